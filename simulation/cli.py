@@ -1,0 +1,95 @@
+"""The command line: `talentgap run`, `validate`, `check`, `report`.
+
+Commands import what they need when they are called, so that `talentgap --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="talentgap",
+    help="How does the gap in China's AI labour market respond to policy? An agent-based simulation.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done; 1 some runs failed; 2 bad input, nothing written; 130 interrupted.",
+)
+
+Scenarios = Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Scenario files (YAML).")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Set one key over the file; may be given several times."),
+]
+Out = Annotated[Path, typer.Option(help="Folder that holds all results.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
+
+
+@app.command(epilog="Example: talentgap run scenarios/baseline.yaml --scale 200 --replicates 5")
+def run(
+    scenarios: Scenarios,
+    scale: Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")] = None,
+    replicates: Annotated[int | None, typer.Option(help="Runs with different seeds.")] = None,
+    seed: Annotated[int | None, typer.Option(help="First number of all draws.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")
+    ] = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")] = True,
+    as_json: AsJson = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write the tables only.")] = False,
+) -> None:
+    """Run scenarios and write results and a report.
+
+    Results go to OUT/NAME/HASH/: the name of the file and a hash of its settings. With --json the object's
+    `results` is that folder; for several scenarios it is OUT, and `scenarios` lists each with its own folder.
+    """
+    from simulation.commands.running import RunOptions, run_scenarios
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=resume, as_json=as_json, report=not no_report,
+    )  # fmt: skip
+    raise typer.Exit(run_scenarios(scenarios, options))
+
+
+@app.command(epilog="Example: talentgap validate scenarios/baseline.yaml --set horizon.end=2030-12")
+def validate(scenarios: Scenarios, settings: Settings = None) -> None:
+    """Say whether scenario files are right, and if not, what to mend and where."""
+    from simulation.commands import validating
+
+    raise typer.Exit(validating.validate(scenarios, settings or []))
+
+
+@app.command(epilog="Example: talentgap check")
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A results folder; by default the newest baseline.")
+    ] = None,
+    out: Out = Path("results"),
+    as_json: AsJson = False,
+) -> None:
+    """Compare results with every reported figure: reported, simulated, band, PASS/WARN/FAIL, source."""
+    from simulation.commands import checking
+
+    raise typer.Exit(checking.check(folder, out, as_json))
+
+
+@app.command(epilog="Example: talentgap report results/baseline/0123456789ab")
+def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")]) -> None:
+    """Draw the figures and write report.html for a results folder."""
+    from simulation.commands import reporting
+
+    raise typer.Exit(reporting.report(folder))
+
+
+def main() -> None:
+    """The program `talentgap`."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

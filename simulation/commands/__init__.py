@@ -1,0 +1,1 @@
+"""What the commands do; `simulation/cli.py` declares them."""

@@ -1,0 +1,37 @@
+"""`talentgap check`: simulated against reported, target by target."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from simulation.commands.console import BAD_INPUT, answer, note
+from simulation.commands.reporting import is_results_folder
+
+
+def check(folder: Path | None, out: Path, as_json: bool) -> int:
+    """Compare a results folder, by default the newest baseline, with every target. Returns: the exit code."""
+    folder = folder or _newest(out / "baseline")
+    if folder is None:
+        note(
+            f"no results in {out / 'baseline'}: name a folder, or run 'talentgap run scenarios/baseline.yaml'"
+        )
+        return BAD_INPUT
+    if not is_results_folder(folder):
+        return BAD_INPUT
+    from rich.console import Console
+
+    from simulation.experiment.check import check_as_dict, check_folder, print_check
+
+    frame = check_folder(folder)
+    if as_json:
+        answer(json.dumps({"results": str(folder), **check_as_dict(frame)}, ensure_ascii=False))
+    else:
+        answer(f"Results: {folder}")
+        print_check(frame, Console())
+    return 0
+
+
+def _newest(home: Path) -> Path | None:
+    made = sorted(home.glob("*/series.parquet"), key=lambda path: path.stat().st_mtime)
+    return made[-1].parent if made else None

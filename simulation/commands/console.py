@@ -1,0 +1,73 @@
+"""What commands write on the terminal: messages and progress on stderr, answers on stdout."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from simulation.experiment.progress import PlainLines, Progress
+
+BAD_INPUT, SOME_FAILED, INTERRUPTED = 2, 1, 130
+
+
+def note(text: str) -> None:
+    """A line on stderr, as it is: no markup, no wrapping."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def answer(text: str) -> None:
+    """A line on stdout, as it is."""
+    print(text, flush=True)
+
+
+def progress_on_stderr() -> Progress:
+    """A bar on a terminal, lines in a log."""
+    console = Console(stderr=True)
+    if console.is_terminal and not console.is_dumb_terminal:
+        return TerminalBar(console)
+    return PlainLines(note)
+
+
+class TerminalBar:
+    """A bar with runs done, rate and time left."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar: Bar | None = None
+        self._began_with = 0
+
+    def say(self, text: str) -> None:
+        """See Progress."""
+        self._console.print(Text(text, style="dim"))
+
+    def begin(self, title: str, total: int, done: int, what: str = "runs") -> None:
+        """See Progress."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[what]} {task.fields[rate]}"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+        )
+        self._began_with = done
+        self._bar = Bar(*columns, console=self._console, refresh_per_second=4)
+        self._bar.start()
+        self._bar.add_task(title, total=total, completed=done, what=what, rate="")
+
+    def advance(self) -> None:
+        """See Progress."""
+        if self._bar is not None:
+            task = self._bar.tasks[0]
+            rate = (task.completed + 1 - self._began_with) / max(task.elapsed or 0.0, 1e-9)
+            self._bar.update(task.id, advance=1, rate=f"{rate:.2g}/s")
+
+    def end(self) -> None:
+        """See Progress."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

@@ -1,0 +1,166 @@
+"""`talentgap run`: all scenarios checked before the first one starts, each with its folder and report."""
+
+from __future__ import annotations
+
+import errno
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.scenario.errors import Problem, ScenarioError
+from simulation.scenario.load import LoadedScenario, load_with_origins
+from simulation.scenario.overrides import Override
+
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """The options of `talentgap run`, as given."""
+
+    scale: int | None
+    replicates: int | None
+    seed: int | None
+    jobs: int | None
+    out: Path
+    settings: list[str]
+    resume: bool
+    as_json: bool
+    report: bool
+
+    def overrides(self) -> list[str | Override]:
+        """`--set` first; the options win over it."""
+        given = {"scale": self.scale, "replicates": self.replicates, "seed": self.seed}
+        options = [
+            Override(f"runs.{key}", value, f"--{key}") for key, value in given.items() if value is not None
+        ]
+        return [*self.settings, *options]
+
+
+@dataclass
+class Outcome:
+    """What came of one scenario; the JSON object of `--json`.
+
+    Attributes: results: the folder written. failures: runs that failed. report: the report, None without one.
+    """
+
+    results: str
+    scenario: str
+    replicates: int
+    seconds: float
+    failures: int
+    status: str
+    report: str | None = None
+
+
+def run_scenarios(files: list[str], options: RunOptions) -> int:
+    """Run every scenario. Returns: the exit code."""
+    try:
+        loaded = load_all(files, options.overrides())
+    except ScenarioError as error:
+        note(str(error))
+        return BAD_INPUT
+    for warning in dict.fromkeys(warning for one in loaded for warning in one.warnings):
+        note(f"note: {warning}")
+    outcomes: list[Outcome] = []
+    code = 0
+    for one in loaded:
+        code = max(code, _run_one(one, options, outcomes))
+        if code in (BAD_INPUT, INTERRUPTED):
+            break
+    if options.as_json and outcomes:
+        answer(json.dumps(_as_one_object(outcomes, options.out), ensure_ascii=False))
+    return code
+
+
+def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedScenario]:
+    """All files, or one ScenarioError with the problems of all of them."""
+    loaded: list[LoadedScenario] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            loaded.append(load_with_origins(file, overrides))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
+    from simulation.experiment.executor import available_cores
+    from simulation.experiment.lock import FolderInUseError
+    from simulation.experiment.run import results_folder, run
+    from simulation.experiment.store import StorageError
+
+    scenario = loaded.scenario
+    folder = results_folder(scenario, options.out)
+    jobs = min(options.jobs or available_cores(), scenario.runs.replicates)
+    started = time.perf_counter()
+    code = 0
+    try:
+        run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
+    except KeyboardInterrupt:
+        note("Interrupted. Finished runs are kept; the same command goes on from there.")
+        code = INTERRUPTED
+    except FolderInUseError as error:
+        note(str(error))
+        return BAD_INPUT
+    except StorageError as error:
+        note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
+        return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
+    return max(code, _close(folder, options, started, outcomes, with_report=not code and options.report))
+
+
+def _close(
+    folder: Path, options: RunOptions, started: float, outcomes: list[Outcome], with_report: bool
+) -> int:
+    """Write the report and tell what came out."""
+    from simulation.commands.reporting import report_on
+    from simulation.experiment.results import Results
+
+    made = Results(folder).manifest if (folder / "series.parquet").is_file() else {}
+    runs = made.get("runs")
+    if runs is None:  # interrupted before anything was merged
+        return 0
+    path = report_on(folder) if with_report and runs["done"] else None
+    seconds = round(time.perf_counter() - started, 3)
+    outcome = Outcome(
+        str(folder), made["scenario"], made["replicates"], seconds, runs["failed"], made["status"]
+    )
+    outcome.report = str(path) if path else None
+    outcomes.append(outcome)
+    if runs["failed"]:
+        _tell_failures(folder, runs["failed"], made["replicates"])
+    if not options.as_json:
+        kept = f", {runs['of_them_kept']} of them from before" if runs["of_them_kept"] else ""
+        answer(f"{outcome.scenario}: {runs['done']} runs done in {seconds:.1f} s{kept}")
+        answer(f"Results: {folder}")
+        if path:
+            answer(f"Report: {path}")
+    report_missing = with_report and bool(runs["done"]) and path is None
+    return SOME_FAILED if runs["failed"] or report_missing else 0
+
+
+def _tell_failures(folder: Path, failed: int, replicates: int) -> None:
+    from simulation.experiment.results import Results
+
+    failures = Results(folder).failures()
+    note(f"{failed} of {replicates} runs failed; {folder / 'failures.parquet'} says where:")
+    for (error, message), rows in failures.groupby(["error", "message"], sort=False):
+        note(f"  {len(rows)} x {error}: {message}")
+
+
+def _as_one_object(outcomes: list[Outcome], out: Path) -> dict[str, object]:
+    """One scenario: its outcome. Several: `results` holds them all, and `scenarios` lists each."""
+    if len(outcomes) == 1:
+        return asdict(outcomes[0])
+    return {
+        "results": str(out),
+        "scenarios": [asdict(outcome) for outcome in outcomes],
+        "replicates": sum(outcome.replicates for outcome in outcomes),
+        "seconds": round(sum(outcome.seconds for outcome in outcomes), 3),
+        "failures": sum(outcome.failures for outcome in outcomes),
+    }

@@ -1,0 +1,164 @@
+"""Run a scenario: every replicate once, each kept as soon as it is done."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from simulation.experiment import simulate
+from simulation.experiment.executor import Executor, Failure, LocalExecutor, SerialExecutor
+from simulation.experiment.lock import sole_driver
+from simulation.experiment.manifest import code_fingerprint, manifest, write_manifest
+from simulation.experiment.merge import merge
+from simulation.experiment.progress import Progress, Silent
+from simulation.experiment.results import Results
+from simulation.experiment.simulate import PartMaker, Simulator, Task
+from simulation.experiment.store import CODE_DIGITS, PartStore, storing, write_whole
+from simulation.scenario.load import load_scenario
+from simulation.scenario.resolved import config_hash, resolved_yaml
+from simulation.scenario.schema import Scenario
+
+RESULTS = Path("results")
+_KEY_DIGITS = 24
+_FOLDER_DIGITS = 12
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    scale: int | None = None,
+    jobs: int = 1,
+    out: str | Path = RESULTS,
+    resume: bool = True,
+    progress: Progress | None = None,
+    simulator: Simulator | None = None,
+) -> Results:
+    """Run all replicates of a scenario and keep the results in `<out>/<name>/<12 hex of its settings>/`.
+
+    Args:
+        scenario: a Scenario, or the path of a scenario file.
+        replicates, seed, scale: instead of those of the scenario.
+        jobs: runs at the same time; the results are the same bytes for any number.
+        resume: keep runs that are already in the folder; False does all of them again.
+        progress: who is told how far it is.
+        simulator: what simulates one run; the talent market unless a test puts something else.
+    Returns: the results. A failed run is a row of `failures()`, the others are there.
+    Raises: ScenarioError; FolderInUseError; StorageError; KeyboardInterrupt after what is done was merged.
+    """
+    if jobs < 1:
+        raise ValueError(f"jobs must be at least 1; got {jobs}")
+    scenario = _settled(scenario, replicates, seed, scale)
+    folder = results_folder(scenario, out)
+    with storing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with sole_driver(folder):
+        driver = _Driver(
+            scenario, folder, jobs, progress or Silent(), simulator or simulate.default_simulator()
+        )
+        driver.run(resume)
+    return Results(folder)
+
+
+def results_folder(scenario: Scenario, out: str | Path = RESULTS) -> Path:
+    """Where the results of a scenario go."""
+    return Path(out) / scenario.name / config_hash(scenario)[:_FOLDER_DIGITS]
+
+
+def tasks_of(scenario: Scenario) -> list[Task]:
+    """One task per replicate; its key is a hash of code, resolved configuration and seed."""
+    settings = config_hash(scenario)
+    tasks = []
+    for replicate in range(scenario.runs.replicates):
+        seed = scenario.runs.seed_of(replicate)
+        rest = hashlib.sha256(f"{settings} {seed}".encode()).hexdigest()[: _KEY_DIGITS - CODE_DIGITS]
+        tasks.append(Task(replicate, seed, code_fingerprint()[:CODE_DIGITS] + rest))
+    return tasks
+
+
+def _settled(
+    scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None
+) -> Scenario:
+    if not isinstance(scenario, Scenario):
+        scenario = load_scenario(scenario)
+    given = {"runs.replicates": replicates, "runs.seed": seed, "runs.scale": scale}
+    changes = {key: value for key, value in given.items() if value is not None}
+    return scenario.with_(changes) if changes else scenario
+
+
+@dataclass
+class _Driver:
+    """The one process that writes to a results folder."""
+
+    scenario: Scenario
+    folder: Path
+    jobs: int
+    progress: Progress
+    simulator: Simulator
+    failures: dict[str, Failure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.store = PartStore(self.folder)
+        self.tasks = tasks_of(self.scenario)
+        self.kept: set[str] = set()
+        self.started = datetime.now(UTC)
+
+    def run(self, resume: bool) -> None:
+        """Do what is missing, then merge; after Ctrl-C merge what there is."""
+        self.store.open()
+        if not resume:
+            self.store.clear()
+        write_whole(self.folder / "scenario.resolved.yaml", resolved_yaml(self.scenario).encode())
+        self._write_manifest("running")
+        try:
+            self.kept = self.store.sound(task.key for task in self.tasks)
+            self._do_missing()
+        except KeyboardInterrupt:
+            self._finish(interrupted=True)
+            raise
+        self._finish(interrupted=False)
+
+    def _do_missing(self) -> None:
+        missing = [task for task in self.tasks if task.key not in self.kept]
+        if missing:
+            self.progress.say("Getting the model ready; the first start compiles it")
+            self.simulator.prepare()
+        executor: Executor = SerialExecutor() if self.jobs == 1 else LocalExecutor(self.jobs)
+        make_part = PartMaker(self.scenario, self.simulator)
+        self.progress.begin(self.scenario.name, len(self.tasks), len(self.kept))
+        try:
+            with closing(executor.map_unordered(make_part, missing)) as outcomes:
+                for task, outcome in outcomes:
+                    if isinstance(outcome, Failure):
+                        self.failures[task.key] = outcome
+                    else:
+                        self.store.commit(task.key, outcome)
+                    self.progress.advance()
+        finally:
+            self.progress.end()
+
+    def _finish(self, interrupted: bool) -> None:
+        done, seconds = merge(self.folder, self.scenario, self.tasks, self.store, self.failures)
+        status = "interrupted" if interrupted else "some runs failed" if self.failures else "complete"
+        if status == "complete":
+            self.store.drop_other_code(code_fingerprint())
+        self._write_manifest(
+            status,
+            runs={"done": done, "of_them_kept": len(self.kept), "failed": len(self.failures)},
+            seconds_per_run=round(seconds / done, 3) if done else None,
+            sha256={name: _sha256(self.folder / f"{name}.parquet") for name in ("series", "flows")},
+        )
+
+    def _write_manifest(self, status: str, **facts: Any) -> None:
+        made = manifest(self.scenario, status=status, started=self.started, jobs=self.jobs, **facts)
+        write_manifest(self.folder, made)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""What is measured: names, units, measurement points and how each indicator is computed."""

@@ -1,0 +1,161 @@
+"""China's AI labour market as a Mesa model: the month as a story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from mesa.experimental.scenarios import Scenario as MesaScenario
+
+from simulation.agents.codes import AI_SECTORS, SECTORS, STATES, Tier
+from simulation.agents.firm import FIRM_COLUMNS, Firm, FirmColumns
+from simulation.agents.person import (
+    PERSON_COLUMNS,
+    RESEARCHER_COLUMNS,
+    CareerSwitcher,
+    Graduate,
+    PersonColumns,
+    Researcher,
+    ResearcherColumns,
+)
+from simulation.agents.university import UNIVERSITY_COLUMNS, University, UniversityColumns
+from simulation.columns.model import ColumnModel
+from simulation.columns.store import ColumnStore
+from simulation.indicators.market import measure_platform
+from simulation.indicators.month_end import measure_month_end
+from simulation.indicators.record import Record
+from simulation.phases.births import enter_outside, populate
+from simulation.phases.conditions import conditions_at_start
+from simulation.phases.education import educate, enrol_cohorts_before_start
+from simulation.phases.foundings import employers_per_agent, enter_firms, firm_agents, found_firms, staff_firms
+from simulation.phases.matching import match
+from simulation.phases.projects import decide_on_training, run_projects
+from simulation.phases.research import found_research, research
+from simulation.phases.search import find_seekers
+from simulation.phases.separations import separate
+from simulation.phases.skills import fade_and_grow
+from simulation.phases.switching import switch
+from simulation.phases.tally import clear, new_tally
+from simulation.phases.vacancies import advertise, enter_and_exit, set_targets
+from simulation.phases.wages import adjust_wages
+from simulation.policy.demand_path import posts_path
+from simulation.policy.parameters import parameter_record
+from simulation.scenario.schema import Scenario
+
+_JANUARY = 0
+_YEAR = 12
+
+
+class TalentMarket(ColumnModel):
+    """Universities, graduates, career-switchers, researchers and firms in five sectors, month by month from 2018-01.
+
+    Args:
+        scenario: what is assumed and over which months; the baseline when None.
+        seed: seed of all random draws; the scenario's when None.
+        scale: real persons per person-agent, 1 to 2,000; the scenario's when None.
+        rng: Mesa's name for `seed`, an integer.
+
+    Example:
+        >>> market = TalentMarket(scale=1000, seed=1)
+        >>> market.run_for(12)
+        >>> market.agents_by_type[Graduate].agg("wage", np.mean)
+    """
+
+    def __init__(
+        self, scenario: Scenario | None = None, *, seed: int | None = None, scale: int | None = None, rng: int | None = None
+    ) -> None:
+        self.settings = scenario or Scenario(title="Baseline")
+        chosen = seed if seed is not None else rng
+        self.seed = int(chosen if chosen is not None else self.settings.runs.seed)
+        self.scale = int(scale or self.settings.runs.scale)
+        super().__init__(scenario=MesaScenario(rng=self.seed, title=self.settings.title, scale=self.scale))
+        self.months = self.settings.horizon.months
+        self.month = 0  # the month that the next step simulates, 0 = 2018-01; months completed
+        self.assumed = parameter_record(self.settings.assumptions)
+        self.p = self.assumed  # the parameters in force
+        self.posts_path = posts_path(self.p, self.months)
+        self._make_tables()
+        self._make_books()
+        self._settle_2018()
+
+    def step(self) -> None:
+        """One month."""
+        clear(self.tally)
+        self.record.begin(self.month)
+        self._begin_year()
+        educate(self)  # universities open programmes, students graduate and enrol
+        research(self)  # researchers train successors, leave, return
+        switch(self)  # outside workers consider AI, train, finish, drop out
+        enter_outside(self)
+        fade_and_grow(self)  # skills
+        separate(self)  # quits, layoffs, retirement, emigration, return
+        enter_and_exit(self)  # firms
+        set_targets(self)
+        advertise(self)
+        adjust_wages(self)
+        seekers = find_seekers(self)
+        measure_platform(self, seekers)  # measurement point A
+        hired = match(self, seekers)  # applications, screening, hiring, poaching
+        run_projects(self)  # pilots stall or are deployed
+        measure_month_end(self, seekers, hired)  # measurement point B
+        self.month += 1
+        self.running = self.month < self.months
+
+    @property
+    def year(self) -> int:
+        """Calendar year of the month."""
+        return 2018 + self.month // _YEAR
+
+    @property
+    def month_of_year(self) -> int:
+        """0 for January to 11 for December."""
+        return self.month % _YEAR
+
+    def add_firms(self, layer: int, count: int) -> None:
+        """New AI employers enter a layer."""
+        enter_firms(self, layer, count)
+
+    def _begin_year(self) -> None:
+        if self.month_of_year == _JANUARY:
+            self.persons.pack()  # gives back the space of those who have left
+            decide_on_training(self)
+
+    def _make_tables(self) -> None:
+        room = int(1.15 * self.p.outside_workforce / self.scale) + 1000
+        self.persons = self.add_table(ColumnStore(PERSON_COLUMNS, PersonColumns, room), Graduate, CareerSwitcher)
+        self.researchers = self.add_table(ColumnStore(RESEARCHER_COLUMNS, ResearcherColumns), Researcher)
+        self.firms = self.add_table(ColumnStore(FIRM_COLUMNS, FirmColumns), Firm)
+        self.universities = self.add_table(ColumnStore(UNIVERSITY_COLUMNS, UniversityColumns), University)
+
+    def _make_books(self) -> None:
+        self.tally = new_tally()
+        self.conditions = conditions_at_start(self.p)
+        self.record = Record(self.months)
+        self.flows = np.zeros((self.months, STATES, STATES), np.int64)
+        self.entries = np.zeros(AI_SECTORS, np.int64)  # entrants so far, by layer
+        self.openings_left = 0  # AI openings still open at the end of last month, person-agents
+        self.seekers_by_way = np.zeros(5, np.int64)
+        self.employed_before = np.zeros(SECTORS, np.int64)  # at the end of last month
+
+    def _settle_2018(self) -> None:
+        self.firm_agents_at_start = firm_agents(self.p, self.scale)
+        self.employers_per_agent = employers_per_agent(self.p, self.firm_agents_at_start)
+        found_firms(self)
+        staff_firms(self)
+        populate(self)
+        self._found_universities()
+        found_research(self)
+        self.researchers_in_china = int(self.p.researchers_2018)
+        enrol_cohorts_before_start(self)
+        clear(self.tally)
+        staff = self.firms["headcount"].sum(axis=1)
+        self.employed_before = np.bincount(self.firms["sector"], staff, minlength=SECTORS).astype(np.int64)
+
+    def _found_universities(self) -> None:
+        tier = np.repeat([int(t) for t in Tier], self.p.universities.astype(np.int64))
+        taught = {
+            name: self.p[name][tier]
+            for name in ("industry_project_share", "x_ai_seat_share", "interdisciplinary_credit_share", "foundation_seat_share")
+        }
+        willing = np.arange(len(tier)) < self.p.willing_universities  # best tiers first
+        self.universities.add(np.arange(1, len(tier) + 1), tier=tier, willing=willing, **taught)

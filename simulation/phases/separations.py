@@ -1,0 +1,130 @@
+"""Phase 5, separations: quits, layoffs, retirement, emigration and return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.agents.codes import (
+    ABROAD,
+    AI_SECTORS,
+    BEYOND,
+    CLASSES,
+    EMPLOYED,
+    LEFT,
+    NO_EMPLOYER,
+    OTHER,
+    SEEKING,
+    STUDYING,
+)
+from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.random import Stream, draw_key, uniform
+from simulation.phases.tally import state_of
+from simulation.rules.separations import layoff_prob, monthly_prob
+
+_SEPARATION, _LEAVE_AI, _LAYOFF = int(Stream.SEPARATION), int(Stream.LEAVE_AI), int(Stream.LAYOFF)
+
+
+def separate(market: Any) -> None:
+    """Everybody's risk of leaving a job, a field, the country or working life (rules/separations.py)."""
+    firms = market.firms.arrays()
+    layoffs = _layoff_probs(firms, market.p)
+    _separate(market.persons.arrays(), firms, layoffs, market.tally, market.p, market.seed, market.month)
+
+
+@kernel
+def _layoff_probs(firms, p):  # type: ignore[no-untyped-def]
+    """Layoff probability of every cell (firm, class), from last month's targets."""
+    probs = np.zeros((firms.sector.shape[0], CLASSES))
+    for f in range(firms.sector.shape[0]):
+        for c in range(CLASSES):
+            if firms.closing[f]:
+                probs[f, c] = layoff_prob(firms.headcount[f, c], 0, 0.0, 1.0)
+            else:
+                probs[f, c] = layoff_prob(
+                    firms.headcount[f, c], firms.target[f, c], p.layoff_tolerance, p.layoff_speed
+                )
+    return probs
+
+
+@kernel
+def _separate(persons, firms, layoffs, tally, p, seed, month):  # type: ignore[no-untyped-def]
+    key = draw_key(seed, _SEPARATION, month)
+    leave_key = draw_key(seed, _LEAVE_AI, month)
+    layoff_key = draw_key(seed, _LAYOFF, month)
+    emigration, comeback = monthly_prob(p.emigration_per_year), monthly_prob(p.return_per_year)
+    for i in range(persons.status.shape[0]):
+        status = persons.status[i]
+        if status == LEFT or status == STUDYING:
+            continue
+        if month >= persons.retires[i]:
+            _retire(persons, i, firms, tally)
+            continue
+        if status == EMPLOYED:
+            in_ai = persons.sector[i] < AI_SECTORS
+            # One draw for competing risks: quits take the low end of [0, 1), emigration the high end, so that a
+            # change of one risk moves nobody into or out of the other.
+            draw = uniform(key, persons.unique_id[i])
+            if draw < (p.separation_ai if in_ai else p.separation_outside):
+                leaves_field = in_ai and uniform(leave_key, persons.unique_id[i]) < p.leave_ai_share
+                _lose_job(persons, i, firms, tally, leaves_field, month)
+            elif in_ai and draw >= 1.0 - emigration:
+                _emigrate(persons, i, firms, tally, month)
+            else:
+                layoff = layoffs[persons.employer[i], persons.job_class[i]]
+                if layoff > 0.0 and uniform(layoff_key, persons.unique_id[i]) < layoff:
+                    _lose_job(persons, i, firms, tally, False, month)
+        elif status == SEEKING:
+            if persons.sector[i] < AI_SECTORS and uniform(key, persons.unique_id[i]) >= 1.0 - emigration:
+                _emigrate(persons, i, firms, tally, month)
+        elif status == ABROAD and uniform(key, persons.unique_id[i]) < comeback:
+            _return(persons, i, tally, month)
+
+
+@row_kernel
+def _leave_employer(persons, i, firms, tally):  # type: ignore[no-untyped-def]
+    firms.headcount[persons.employer[i], persons.job_class[i]] -= 1
+    tally.separations[persons.sector[i]] += 1
+    persons.employer[i] = NO_EMPLOYER
+
+
+@row_kernel
+def _lose_job(persons, i, firms, tally, leaves_field, month):  # type: ignore[no-untyped-def]
+    before = state_of(persons.status[i], persons.sector[i])
+    _leave_employer(persons, i, firms, tally)
+    if leaves_field:
+        persons.sector[i] = OTHER
+    persons.status[i] = SEEKING
+    persons.since[i] = month
+    tally.moves[before, state_of(SEEKING, persons.sector[i])] += 1
+
+
+@row_kernel
+def _emigrate(persons, i, firms, tally, month):  # type: ignore[no-untyped-def]
+    tally.moves[state_of(persons.status[i], persons.sector[i]), state_of(ABROAD, 0)] += 1
+    if persons.status[i] == EMPLOYED:
+        _leave_employer(persons, i, firms, tally)
+    persons.sector[i] = persons.specialism[i]
+    persons.status[i] = ABROAD
+    persons.since[i] = month
+    tally.emigrated[0] += 1
+
+
+@row_kernel
+def _return(persons, i, tally, month):  # type: ignore[no-untyped-def]
+    """People come back to look for an AI job in the layer they are trained for."""
+    persons.status[i] = SEEKING
+    persons.sector[i] = persons.specialism[i]
+    persons.since[i] = month
+    tally.moves[state_of(ABROAD, 0), state_of(SEEKING, persons.sector[i])] += 1
+    tally.returned[0] += 1
+
+
+@row_kernel
+def _retire(persons, i, firms, tally):  # type: ignore[no-untyped-def]
+    tally.moves[state_of(persons.status[i], persons.sector[i]), BEYOND] += 1
+    if persons.status[i] == EMPLOYED:
+        _leave_employer(persons, i, firms, tally)
+    persons.status[i] = LEFT
+    persons.alive[i] = False

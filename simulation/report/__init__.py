@@ -1,0 +1,35 @@
+"""Figures and the one-file report of a results folder.
+
+`write_report(folder)` writes `figures/<name>.svg`, `.png` and `.csv` and `report.html`, and returns the latter's path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+__all__ = ["write_report"]
+
+Tell = Callable[[int, int, str], None]
+
+
+def write_report(
+    folder: Path, *, checks: Sequence[Mapping[str, Any]] | None = None, progress: Tell | None = None
+) -> Path:
+    """Draw all figures of a results folder and write its report.
+
+    Args:
+        folder: holds `series.parquet`, and where there are any `flows.parquet`, `scenario.resolved.yaml`, `manifest.json`.
+        checks: rows for the table of reports against runs; by default those of `checks_for_report`.
+        progress: told after each figure: how many are done, how many there are, and the figure's heading.
+    Returns:
+        The path of `report.html`.
+    Raises:
+        FileNotFoundError: the folder holds no series.
+        OSError: the disk does not take the files; what was there before stays whole.
+    Verified: tests/interface/test_report_html.py
+    """
+    from simulation.report.write import write
+
+    return write(Path(folder), checks, progress)

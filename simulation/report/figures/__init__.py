@@ -1,0 +1,41 @@
+"""One figure per file; `FIGURES` is their order in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulation.report.data import Results
+from simulation.report.drawing import Drawing
+from simulation.report.figures import (
+    beveridge,
+    decomposition,
+    demand,
+    dependence,
+    filling,
+    flows,
+    gap,
+    gap_parts,
+    pipeline,
+    projects,
+    ratios,
+    skills,
+    wages,
+    workforce,
+)
+
+FIGURES: dict[str, Callable[[Results], Drawing]] = {
+    "gap": gap.draw,
+    "demand": demand.draw,
+    "gap_parts": gap_parts.draw,
+    "decomposition": decomposition.draw,
+    "ratios": ratios.draw,
+    "filling": filling.draw,
+    "beveridge": beveridge.draw,
+    "pipeline": pipeline.draw,
+    "workforce": workforce.draw,
+    "flows": flows.draw,
+    "wages": wages.draw,
+    "skills": skills.draw,
+    "projects": projects.draw,
+    "dependence": dependence.draw,
+}

@@ -1,0 +1,1 @@
+"""How agents act: one economic rule, one small scalar function, with formula, units, source and test."""

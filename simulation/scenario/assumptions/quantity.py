@@ -1,0 +1,50 @@
+"""One number of the parameter book: value, unit, range, source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic.fields import FieldInfo
+
+ASSUMPTION = "assumption"  # the word that stands where no report or study gives the number
+
+
+class Group(BaseModel):
+    """A frozen group of assumptions; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=True)
+
+
+def quantity(
+    default: Any, *, unit: str, low: float | None = None, high: float | None = None, source: str, meaning: str
+) -> Any:
+    """A number with its unit, allowed range [low, high], source (fact id, reference or `assumption`) and meaning.
+
+    `source` starts with a fact id (`CAL_W01`), a reference, or the word `assumption`; where a value was moved
+    inside its range so that the model meets reports, it adds "; set by search".
+    """
+    book = {"unit": unit, "low": low, "high": high, "source": source}
+    if isinstance(default, Group):
+        return Field(default, description=meaning, json_schema_extra=book)
+    return Field(default, ge=low, le=high, description=meaning, json_schema_extra=book)
+
+
+def book_entry(field: FieldInfo) -> dict[str, Any]:
+    """The unit, low, high and source of a field made by `quantity`."""
+    extra = field.json_schema_extra
+    return dict(extra) if isinstance(extra, dict) else {}
+
+
+def per(*names: str, low: float, high: float, **defaults: float) -> type[Group]:
+    """A group class with one bounded number per name, e.g. per layer or per job class."""
+    fields: dict[str, Any] = {
+        name: (float, Field(defaults.get(name, ...), ge=low, le=high)) for name in names
+    }
+    made: type[Group] = create_model(f"Per_{'_'.join(names)}", __base__=Group, **fields)
+    return made
+
+
+LAYERS = ("application", "technology", "foundation")
+CLASSES = ("engineer", "compound", "research")
+TIERS = ("elite", "regular", "applied")

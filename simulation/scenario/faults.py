@@ -1,0 +1,203 @@
+"""From what pydantic found to a sentence for the person who wrote the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from simulation.scenario.assumptions.quantity import book_entry
+from simulation.scenario.errors import NOT_WRITTEN, Problem, nearest_of
+from simulation.scenario.schema import Scenario
+from simulation.scenario.written import Place, Written
+
+Path = tuple[str | int, ...]
+_SAYINGS = {
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "int_parsing_size": "must be a whole number of fewer digits",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "string_type": "must be text",
+    "list_type": "must be a list, such as [first, second]",
+    "tuple_type": "must be a list, such as [first, second]",
+    "model_type": "must be a group of keys, one a line below it and indented",
+    "finite_number": "must be a finite number",
+    "greater_than_equal": "too low",
+    "greater_than": "too low",
+    "less_than_equal": "too high",
+    "less_than": "too high",
+    "literal_error": "not one of the choices",
+    "string_too_short": "must not be empty",
+    "string_too_long": "too long",
+    "missing": "this key is required",
+}
+_RANGE_MATTERS = ("int", "float", "greater", "less", "finite", "month")
+_MANY = 20
+
+
+class Meaning(NamedTuple):
+    """What the schema knows of a key."""
+
+    field: FieldInfo | None
+    siblings: tuple[str, ...]
+    unit: str
+
+
+def meaning_of(path: Path) -> Meaning:
+    """The field of a key, the keys that may stand beside it, and its unit (inherited from the key above)."""
+    model: type[BaseModel] | None = Scenario
+    field, unit, siblings = None, "", ()  # type: FieldInfo | None, str, tuple[str, ...]
+    for part in path:
+        siblings = tuple(model.model_fields) if model else ()
+        field = model.model_fields.get(str(part)) if model else None
+        unit = book_entry(field).get("unit", unit) if field else unit
+        model = _group_class(field)
+    return Meaning(field, siblings, unit)
+
+
+def _group_class(field: FieldInfo | None) -> type[BaseModel] | None:
+    kind = field.annotation if field else None
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+@cache
+def known_keys() -> tuple[str, ...]:
+    """Every dotted key of a scenario, groups included."""
+    return tuple(_keys_below(Scenario, ""))
+
+
+def _keys_below(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield prefix + name
+        inner = _group_class(field)
+        if inner:
+            yield from _keys_below(inner, f"{prefix}{name}.")
+
+
+def allowed_range(field: FieldInfo | None, unit: str) -> str:
+    """The range of a key in words, e.g. `0 to 0.4 per year`; empty when it has none."""
+    if field is None:
+        return ""
+    low, high = (_bound(field, side) for side in ("low", "high"))
+    unit = "" if unit[:1].isdigit() else unit  # the unit `0 to 1` is a range itself
+    if low is None and high is None:
+        return ""
+    if low == high:
+        return f"only {_number(low)}"
+    if high is None:
+        return f"at least {_number(low)} {unit}".rstrip()
+    if low is None:
+        return f"at most {_number(high)} {unit}".rstrip()
+    return f"{_number(low)} to {_number(high)} {unit}".rstrip()
+
+
+def _bound(field: FieldInfo, side: str) -> Any:
+    in_book = book_entry(field).get(side)
+    if in_book is not None:
+        return in_book
+    name = {"low": "ge", "high": "le"}[side]
+    return next((getattr(limit, name) for limit in field.metadata if hasattr(limit, name)), None)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
+
+
+def problems_of(error: ValidationError, root: Written, where: Place) -> list[Problem]:
+    """One problem per fault that pydantic found. `where` is the place of keys that nobody wrote."""
+    return [_problem(dict(fault), root, where) for fault in error.errors(include_url=False)]
+
+
+def _problem(fault: dict[str, Any], root: Written, where: Place) -> Problem:
+    path, kind = tuple(fault["loc"]), str(fault["type"])
+    meaning = meaning_of(path)
+    if kind == "extra_forbidden":
+        return _unknown_key(path, meaning, root, where)
+    said = _SAYINGS.get(kind) or str(fault["msg"]).removeprefix("Value error, ")
+    if kind not in _SAYINGS and (not path or _group_class(meaning.field)):
+        path = _key_at_fault(fault, said)
+    here, above = root.at(path), root.nearest(path)
+    place = here.place if here else above.place if above is not root else where
+    told = here is not None and (kind in _SAYINGS or not isinstance(here.value, dict))
+    return Problem(
+        place,
+        _without_quotes(said, kind, here),
+        key=".".join(map(str, path)),
+        wrote=here.plain() if here and told else NOT_WRITTEN,
+        allowed=_allowed(kind, meaning, fault),
+        nearest=_nearest_choice(kind, meaning, fault),
+    )
+
+
+def _without_quotes(said: str, kind: str, here: Written | None) -> str:
+    number_in_quotes = kind in ("int_type", "float_type") and here is not None and _is_number(here.value)
+    return f"{said}; in quotes it is text" if number_in_quotes else said
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and float(value) == float(value)
+    except ValueError:
+        return False
+
+
+def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> Problem:
+    here = root.at(path)
+    word = str(path[-1])
+    nearest = "" if "." in word else _nearest_key(word, meaning.siblings)
+    few = not nearest and "." not in word and len(meaning.siblings) <= _MANY
+    return Problem(
+        here.key_place if here else where,
+        "unknown key"
+        if "." not in word
+        else "a dot does not nest; write the parts on lines of their own, indented",
+        key=".".join(map(str, path)),
+        allowed=", ".join(meaning.siblings) if few else "",
+        nearest=nearest,
+    )
+
+
+def _nearest_key(word: str, siblings: tuple[str, ...]) -> str:
+    """The key that was meant: the same word beside it or elsewhere, else a similar one."""
+    elsewhere = {key.rpartition(".")[2]: key for key in reversed(known_keys())}
+    return (
+        nearest_of(word, siblings, cutoff=0.85)
+        or elsewhere.get(word)
+        or nearest_of(word, siblings)
+        or elsewhere.get(nearest_of(word, elsewhere, cutoff=0.8), "")
+    )
+
+
+def _key_at_fault(fault: dict[str, Any], said: str) -> Path:
+    """Where to look when a rule over several keys is broken: the key it gives, else the first it names."""
+    path = tuple(fault["loc"])
+    given = fault.get("ctx", {}).get("key")
+    if given:
+        return tuple(given.split("."))
+    prefix = ".".join(map(str, path))
+    named = [
+        (said.find(short), -len(short), key)
+        for key in known_keys()
+        if key.startswith(prefix) and "." in (short := key.removeprefix(prefix).lstrip(".")) and short in said
+    ]
+    return tuple(min(named)[2].split(".")) if named else path
+
+
+def _allowed(kind: str, meaning: Meaning, fault: dict[str, Any]) -> str:
+    if kind == "literal_error":
+        return str(fault["ctx"]["expected"])
+    if kind == "string_too_long":
+        return f"at most {fault['ctx']['max_length']:,} characters"
+    return allowed_range(meaning.field, meaning.unit) if kind.startswith(_RANGE_MATTERS) else ""
+
+
+def _nearest_choice(kind: str, meaning: Meaning, fault: dict[str, Any]) -> str:
+    if kind != "literal_error" or meaning.field is None or not isinstance(fault["input"], str):
+        return ""
+    return nearest_of(fault["input"], [str(choice) for choice in get_args(meaning.field.annotation)])
