@@ -121,9 +121,7 @@ def _wide(rows: pd.DataFrame, months: tuple[str, ...], replicates: tuple[int, ..
 def _mean(values: np.ndarray) -> np.ndarray:
     """Mean over the months that have a value; nan where none has."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", RuntimeWarning
-        )  # a replicate without a value is an answer, not a fault
+        warnings.simplefilter("ignore", RuntimeWarning)  # a replicate without a value is an answer, not a fault
         mean: np.ndarray = np.nanmean(values, axis=1)
     return mean
 

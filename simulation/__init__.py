@@ -1,0 +1,36 @@
+"""An agent-based simulation of China's AI labour market.
+
+The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `check_folder`, `write_report`.
+They are loaded when first used, so that the command line answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation.experiment.check import check_folder
+    from simulation.experiment.results import Results
+    from simulation.experiment.run import run
+    from simulation.model import TalentMarket
+    from simulation.report import write_report
+    from simulation.scenario import Scenario, load_scenario
+
+_HOMES = {
+    "Results": "simulation.experiment.results",
+    "Scenario": "simulation.scenario",
+    "TalentMarket": "simulation.model",
+    "check_folder": "simulation.experiment.check",
+    "load_scenario": "simulation.scenario",
+    "run": "simulation.experiment.run",
+    "write_report": "simulation.report",
+}
+
+__all__ = ["Results", "Scenario", "TalentMarket", "check_folder", "load_scenario", "run", "write_report"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulation' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -5,7 +5,6 @@ Commands import what they need when they are called, so that `talentgap --help` 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,9 +33,7 @@ def run(
     scale: Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")] = None,
     replicates: Annotated[int | None, typer.Option(help="Runs with different seeds.")] = None,
     seed: Annotated[int | None, typer.Option(help="First number of all draws.")] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")
-    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")] = None,
     out: Out = Path("results"),
     settings: Settings = None,
     resume: Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")] = True,
@@ -89,7 +86,4 @@ def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results
 
 def main() -> None:
     """The program `talentgap`."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    app()

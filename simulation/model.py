@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from mesa.experimental.scenarios import Scenario as MesaScenario
@@ -21,13 +21,20 @@ from simulation.agents.person import (
 from simulation.agents.university import UNIVERSITY_COLUMNS, University, UniversityColumns
 from simulation.columns.model import ColumnModel
 from simulation.columns.store import ColumnStore
+from simulation.indicators.catalogue import series_keys
 from simulation.indicators.market import measure_platform
 from simulation.indicators.month_end import measure_month_end
 from simulation.indicators.record import Record
 from simulation.phases.births import enter_outside, populate
 from simulation.phases.conditions import conditions_at_start
 from simulation.phases.education import educate, enrol_cohorts_before_start
-from simulation.phases.foundings import employers_per_agent, enter_firms, firm_agents, found_firms, staff_firms
+from simulation.phases.foundings import (
+    employers_per_agent,
+    enter_firms,
+    firm_agents,
+    found_firms,
+    staff_firms,
+)
 from simulation.phases.matching import match
 from simulation.phases.projects import decide_on_training, run_projects
 from simulation.phases.research import found_research, research
@@ -43,6 +50,17 @@ from simulation.policy.parameters import parameter_record
 from simulation.scenario.schema import Scenario
 
 _JANUARY = 0
+_MONTHS_TO_COMPILE = 14  # every kernel runs at least once in them
+
+
+class RunResult(NamedTuple):
+    """What a run leaves behind."""
+
+    values: np.ndarray  # float64 (months, series): one column per (indicator, group)
+    keys: list[tuple[str, str]]  # the columns of `values`
+    flows: np.ndarray  # int64 (months, state, state): persons who moved from one state to another
+
+
 _YEAR = 12
 
 
@@ -62,7 +80,12 @@ class TalentMarket(ColumnModel):
     """
 
     def __init__(
-        self, scenario: Scenario | None = None, *, seed: int | None = None, scale: int | None = None, rng: int | None = None
+        self,
+        scenario: Scenario | None = None,
+        *,
+        seed: int | None = None,
+        scale: int | None = None,
+        rng: int | None = None,
     ) -> None:
         self.settings = scenario or Scenario(title="Baseline")
         chosen = seed if seed is not None else rng
@@ -111,6 +134,10 @@ class TalentMarket(ColumnModel):
         """0 for January to 11 for December."""
         return self.month % _YEAR
 
+    def results(self) -> RunResult:
+        """Series and flows of the months completed."""
+        return RunResult(self.record.values[: self.month], series_keys(), self.flows[: self.month])
+
     def add_firms(self, layer: int, count: int) -> None:
         """New AI employers enter a layer."""
         enter_firms(self, layer, count)
@@ -155,7 +182,26 @@ class TalentMarket(ColumnModel):
         tier = np.repeat([int(t) for t in Tier], self.p.universities.astype(np.int64))
         taught = {
             name: self.p[name][tier]
-            for name in ("industry_project_share", "x_ai_seat_share", "interdisciplinary_credit_share", "foundation_seat_share")
+            for name in (
+                "industry_project_share",
+                "x_ai_seat_share",
+                "interdisciplinary_credit_share",
+                "foundation_seat_share",
+            )
         }
         willing = np.arange(len(tier)) < self.p.willing_universities  # best tiers first
         self.universities.add(np.arange(1, len(tier) + 1), tier=tier, willing=willing, **taught)
+
+
+def compile_everything() -> None:
+    """Compile, or load from the cache, every kernel of the model: once, before workers start."""
+    for offers in ("sequential", "simultaneous"):
+        quick = Scenario(title="Compilation").with_(
+            {
+                "assumptions.education.first_opening_year": 2018.0,
+                "assumptions.search.offers": offers,
+                "assumptions.education.expectations": "rational-horizon",
+                "runs.scale": 2000,
+            }
+        )
+        TalentMarket(quick, seed=1).run_for(_MONTHS_TO_COMPILE)

@@ -1,4 +1,4 @@
-"""A made-up results folder of plausible shape, so that figures and report are tested without running the model."""
+"""A made-up results folder of plausible shape: figures and report are tested without running the model."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def synthetic_values(months: int, replicate: int) -> Values:
     layer_weights = {"application": 0.62, "technology": 0.26, "foundation": 0.12}
     class_weights = {"engineer": 0.45, "compound": 0.33, "research": 0.22}
     totals = {
-        "posts_wanted": path["wanted"], "shortfall": path["shortfall"] * luck, "openings": path["staff"] * 0.125 * luck,
-        "employment": path["staff"], "hires": path["staff"] * 0.042, "vacancies": path["staff"] * 0.085 * luck,
+        "posts_wanted": path["wanted"], "shortfall": path["shortfall"] * luck, "employment": path["staff"],
+        "openings": path["staff"] * 0.125 * luck, "vacancies": path["staff"] * 0.085 * luck,
+        "hires": path["staff"] * 0.042,
     }  # fmt: skip
     for name, total in totals.items():
         for layer, layer_share in layer_weights.items():
@@ -71,7 +72,12 @@ def _ratios(values: Values, path: dict[str, npt.NDArray[np.float64]], luck: npt.
     values["applicants_per_opening", "market=overall"] = path["cycle"] * luck
     values["applicants_per_opening", "sector=nev"] = path["cycle"] * np.linspace(0.6, 1.1, months)
     values["applicants_per_opening", "sector=other"] = path["cycle"] * 1.05
-    for group, rate in (("all", 0.115), ("market=overall", 0.06), ("sector=nev", 0.05), ("sector=other", 0.045)):
+    for group, rate in (
+        ("all", 0.115),
+        ("market=overall", 0.06),
+        ("sector=nev", 0.05),
+        ("sector=other", 0.045),
+    ):
         values["vacancy_rate", group] = rate * np.clip(1.9 - 0.45 * path["cycle"], 0.5, 2) * luck
     staff = values["employment", "all"]
     for group, rate in (("search=nonemployed", 0.06), ("search=employed", 0.05), ("search=direct", 0.12)):
@@ -113,10 +119,12 @@ def _people(values: Values, years: npt.NDArray[np.float64], path: dict[str, npt.
 
 LEVELS = {
     "wage_posted": 42_000.0, "wage_paid": 40_500.0, "ai_premium": 0.16, "ai_premium_internet": 0.15,
-    "ai_premium_all_postings": 0.13, "training_participation": 0.31, "stall_share": 0.64, "import_dependence": 0.6,
+    "ai_premium_all_postings": 0.13, "training_participation": 0.31, "stall_share": 0.64,
+    "import_dependence": 0.6,
     "poaching_share": 0.36, "openings_share_ai": 0.25, "graduate_placement_share": 0.34, "productivity": 1.2,
     "firms": 3_000.0, "employer_share": 0.33, "foundation_capability": 60_000.0, "pilots": 900.0,
-    "deployments": 330.0, "emigrated": 800.0, "returned": 450.0, "separation_rate": 0.026, "job_finding_rate": 0.2,
+    "deployments": 330.0, "emigrated": 800.0, "returned": 450.0, "separation_rate": 0.026,
+    "job_finding_rate": 0.2,
     "skill_technical": 0.55, "skill_practical": 0.6, "skill_domain": 0.45, "switchers_hired": 7_000.0,
 }  # fmt: skip
 
@@ -130,16 +138,21 @@ def _plain(key: tuple[str, str], months: int, rng: np.random.Generator) -> npt.N
 
 
 FLOWS = {
-    ("studying", "seeking_ai"): 0.05, ("studying", "other"): 0.04, ("training", "seeking_ai"): 0.08,
-    ("seeking_ai", "application"): 0.14, ("seeking_ai", "technology"): 0.06, ("seeking_ai", "foundation"): 0.025,
-    ("other", "application"): 0.09, ("other", "technology"): 0.03, ("nev", "application"): 0.01,
-    ("outside_seeking", "foundation"): 0.012, ("outside_seeking", "application"): 0.03, ("other", "training"): 0.12,
-    ("application", "seeking_ai"): 0.08, ("technology", "seeking_ai"): 0.035, ("foundation", "seeking_ai"): 0.012,
-    ("application", "other"): 0.04, ("technology", "other"): 0.015, ("foundation", "abroad"): 0.003,
-    ("application", "technology"): 0.02, ("technology", "foundation"): 0.01, ("application", "beyond"): 0.012,
-    ("technology", "beyond"): 0.006, ("abroad", "seeking_ai"): 0.004, ("seeking_ai", "other"): 0.03,
-    ("other", "outside_seeking"): 1.5, ("outside_seeking", "other"): 1.4, ("beyond", "studying"): 0.2,
-    ("application", "application"): 0.11, ("training", "other"): 0.04, ("seeking_ai", "abroad"): 0.004,
+    ("studying", "seeking_ai"): 0.05, ("studying", "other"): 0.04,
+    ("training", "seeking_ai"): 0.08, ("seeking_ai", "application"): 0.14,
+    ("seeking_ai", "technology"): 0.06, ("seeking_ai", "foundation"): 0.025,
+    ("other", "application"): 0.09, ("other", "technology"): 0.03,
+    ("nev", "application"): 0.01, ("outside_seeking", "foundation"): 0.012,
+    ("outside_seeking", "application"): 0.03, ("other", "training"): 0.12,
+    ("application", "seeking_ai"): 0.08, ("technology", "seeking_ai"): 0.035,
+    ("foundation", "seeking_ai"): 0.012, ("application", "other"): 0.04,
+    ("technology", "other"): 0.015, ("foundation", "abroad"): 0.003,
+    ("application", "technology"): 0.02, ("technology", "foundation"): 0.01,
+    ("application", "beyond"): 0.012, ("technology", "beyond"): 0.006,
+    ("abroad", "seeking_ai"): 0.004, ("seeking_ai", "other"): 0.03,
+    ("other", "outside_seeking"): 1.5, ("outside_seeking", "other"): 1.4,
+    ("beyond", "studying"): 0.2, ("application", "application"): 0.11,
+    ("training", "other"): 0.04, ("seeking_ai", "abroad"): 0.004,
 }  # fmt: skip
 
 
@@ -189,7 +202,12 @@ runs: {replicates: 20, seed: 42, scale: 100}
 
 
 def write_synthetic_results(
-    folder: Path, *, replicates: int = 20, months: int = 216, without: tuple[str, ...] = (), flows: bool = True
+    folder: Path,
+    *,
+    replicates: int = 20,
+    months: int = 216,
+    without: tuple[str, ...] = (),
+    flows: bool = True,
 ) -> Path:
     """Write a results folder; series whose indicator is in `without` are left out."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -204,6 +222,10 @@ def write_synthetic_results(
     if moves:
         pq.write_table(pa.concat_tables(moves).unify_dictionaries(), folder / "flows.parquet")
     (folder / "scenario.resolved.yaml").write_text(SCENARIO, encoding="utf-8")
-    manifest = {"version": "0.1.0", "config_hash": "0123456789ab", "versions": {"numpy": "2", "mesa": "3.5.1"}}
+    manifest = {
+        "version": "0.1.0",
+        "config_hash": "0123456789ab",
+        "versions": {"numpy": "2", "mesa": "3.5.1"},
+    }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder

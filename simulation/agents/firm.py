@@ -1,4 +1,7 @@
-"""Employers in three AI layers and two outside sectors. Arrays of three are by job class (engineer, compound, research)."""
+"""Employers in three AI layers and two outside sectors.
+
+Arrays of three are by job class: engineer, compound, research.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from simulation.columns.agent import ColumnAgent, column, table_columns, views_o
 
 
 class Firm(ColumnAgent):
-    """An employer; at coarse scales one agent stands for several employers. Outside sectors use the engineer column only."""
+    """An employer; at coarse scales one agent stands for several. Outside sectors use the engineer column only."""
 
     table = "firms"
 
@@ -28,7 +31,9 @@ class Firm(ColumnAgent):
     openings = column(np.int64, shape=(CLASSES,), meaning="posts advertised this month")
     opening_age = column(np.float64, shape=(CLASSES,), meaning="mean months that openings have been open")
     posted_wage = column(np.float64, shape=(CLASSES,), meaning="CNY per month")
-    base_wage = column(np.float64, shape=(CLASSES,), meaning="posted wage at the unfilled share of 2018-01, CNY per month")
+    base_wage = column(
+        np.float64, shape=(CLASSES,), meaning="posted wage at the unfilled share of 2018-01, CNY per month"
+    )
     rounding = column(np.float64, shape=(CLASSES,), meaning="fixed draw that rounds the target to whole persons")
 
 

@@ -1,4 +1,4 @@
-"""People: `Graduate` (AI and adjacent programmes) and `CareerSwitcher` (the non-AI technology workforce); `Researcher`."""
+"""People: `Graduate` (AI and adjacent programmes), `CareerSwitcher` (non-AI technology workforce), `Researcher`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ class Person(ColumnAgent):
     since = column(np.int16, meaning="month in which the present status or post began")
     until = column(np.int16, default=-1, meaning="month in which study or training ends")
     retires = column(np.int16, default=32_000, meaning="month of retirement")
-    direct = column(np.int8, meaning="applies to AI posts from outside without training: 0 no, 1 yes, 2 since this month")
+    direct = column(
+        np.int8, meaning="applies to AI posts from outside without training: 0 no, 1 yes, 2 since this month"
+    )
     programme = column(np.int8, meaning="codes.Programme studied", code=Programme)
     fresh = column(np.bool_, meaning="a graduate not yet hired into AI")
     postgraduate = column(np.bool_, meaning="studies or has a master's degree or doctorate")
@@ -52,7 +54,11 @@ class Person(ColumnAgent):
             return State(State.APPLICATION + self.sector)
         if self.status == Status.SEEKING:
             return State.SEEKING_AI if self.sector <= Sector.FOUNDATION else State.OUTSIDE_SEEKING
-        return {Status.STUDYING: State.STUDYING, Status.TRAINING: State.TRAINING, Status.ABROAD: State.ABROAD}[self.status]
+        return {
+            Status.STUDYING: State.STUDYING,
+            Status.TRAINING: State.TRAINING,
+            Status.ABROAD: State.ABROAD,
+        }[self.status]
 
 
 class Graduate(Person):

@@ -104,9 +104,7 @@ class ColumnAgent(Agent):
     """
 
     table: ClassVar[str] = ""
-    kind_is: ClassVar[tuple[str, int] | None] = (
-        None  # (column, code): rows of a shared table that are this type
-    )
+    kind_is: ClassVar[tuple[str, int] | None] = None  # (column, code): rows of a shared table that are this type
     columns: ClassVar[Mapping[str, Column]] = {}
     pos = None  # Mesa's place in a grid: these agents have none
 
@@ -117,16 +115,10 @@ class ColumnAgent(Agent):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        inherited = {
-            name: c for base in reversed(cls.__mro__[1:]) for name, c in getattr(base, "columns", {}).items()
-        }
+        inherited = {name: c for base in reversed(cls.__mro__[1:]) for name, c in getattr(base, "columns", {}).items()}
         declared = {name: a.column for name, a in vars(cls).items() if isinstance(a, ColumnAttribute)}
-        if taken := [
-            name for name in declared if hasattr(ColumnAgent, name) or name in ColumnAgent.__annotations__
-        ]:
-            raise TypeError(
-                f"{cls.__name__}: {taken} mean something else in every agent, choose another name"
-            )
+        if taken := [name for name in declared if hasattr(ColumnAgent, name) or name in ColumnAgent.__annotations__]:
+            raise TypeError(f"{cls.__name__}: {taken} mean something else in every agent, choose another name")
         if hidden := [name for name in inherited if name in vars(cls) and name not in declared]:
             raise TypeError(f"{cls.__name__}: {hidden} would hide the inherited column of that name")
         cls.columns = inherited | declared

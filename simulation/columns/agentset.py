@@ -191,9 +191,7 @@ class ColumnAgentSet(AbstractAgentSet):
             if values.ndim == 1:
                 frame[name] = values
             else:
-                frame |= {
-                    f"{name}_{place}": part for place, part in enumerate(values.reshape(len(members), -1).T)
-                }
+                frame |= {f"{name}_{place}": part for place, part in enumerate(values.reshape(len(members), -1).T)}
         return pd.DataFrame(frame, index=pd.Index(members.unique_ids, name="unique_id"))
 
     # Parts and orders
@@ -230,9 +228,7 @@ class ColumnAgentSet(AbstractAgentSet):
         members = self._now()
         values = members.get(key) if isinstance(key, str) else _values(members, key)
         if values.ndim > 1 or values.dtype == object:
-            order = np.array(
-                sorted(range(len(members)), key=values.tolist().__getitem__, reverse=not ascending), int
-            )
+            order = np.array(sorted(range(len(members)), key=values.tolist().__getitem__, reverse=not ascending), int)
         elif ascending:
             order = np.argsort(values, kind="stable")
         else:
@@ -245,9 +241,7 @@ class ColumnAgentSet(AbstractAgentSet):
         generator = np.random.default_rng(self.random.getrandbits(64))
         return self._with(members.take(generator.permutation(len(members))), inplace)
 
-    def groupby(
-        self, by: Callable | str, result_type: Literal["agentset", "list"] = "agentset"
-    ) -> ColumnGroupBy:
+    def groupby(self, by: Callable | str, result_type: Literal["agentset", "list"] = "agentset") -> ColumnGroupBy:
         """Groups of agents with the same value of an attribute, or of a function of an agent.
 
         Args:

@@ -33,9 +33,7 @@ class Members:
         ids = [source.unique_ids(its_rows) for source, its_rows in zip(sources, rows, strict=True)]
         origin = np.repeat(np.arange(len(sources), dtype=np.int16), [len(its_rows) for its_rows in rows])
         versions = tuple(source.version for source in sources)
-        return cls(
-            sources, versions, origin, np.concatenate([_NOBODY, *rows]), np.concatenate([_NOBODY, *ids])
-        )
+        return cls(sources, versions, origin, np.concatenate([_NOBODY, *rows]), np.concatenate([_NOBODY, *ids]))
 
     @classmethod
     def these(cls, agents: Iterable[Agent]) -> Self:
@@ -111,9 +109,7 @@ class Members:
 
     def get(self, name: str, *default: Any) -> np.ndarray:
         """An attribute of every member, shape [n, ...]. Raises AttributeError."""
-        return self._assembled(
-            [(here, s.get(name, self.rows[here], *default)) for s, here in self._by_source()]
-        )
+        return self._assembled([(here, s.get(name, self.rows[here], *default)) for s, here in self._by_source()])
 
     def set(self, name: str, value: Any) -> None:
         """Write an attribute: one value for all, or a sequence with one entry per member."""

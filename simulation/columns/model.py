@@ -65,9 +65,7 @@ class ColumnModel(mesa.Model):
     def add_rows(self, agent_type: type[ColumnAgent], count: int, columns: Mapping[str, Any]) -> slice:
         """Append `count` agents of the type with new ids; returns their rows."""
         if unknown := [name for name in columns if name not in agent_type.columns]:
-            raise AttributeError(
-                f"{agent_type.__name__} has no columns {unknown}: {list(agent_type.columns)}"
-            )
+            raise AttributeError(f"{agent_type.__name__} has no columns {unknown}: {list(agent_type.columns)}")
         kind = dict([agent_type.kind_is]) if agent_type.kind_is else {}
         return self.tables[agent_type.table].add(self.new_ids(count), **(dict(columns) | kind))
 

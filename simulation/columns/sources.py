@@ -183,9 +183,7 @@ class OrdinarySource(Source):
         return rows
 
     def follow(self, rows: np.ndarray, unique_ids: np.ndarray, version: int) -> np.ndarray:
-        return np.array(
-            [row if row in self.model.ordinary_agents else -1 for row in rows.tolist()], dtype=np.int64
-        )
+        return np.array([row if row in self.model.ordinary_agents else -1 for row in rows.tolist()], dtype=np.int64)
 
     def agent(self, row: int, unique_id: int, version: int) -> Agent | None:
         return self.model.ordinary_agents.get(row)
@@ -208,11 +206,7 @@ class OrdinarySource(Source):
 
 def source_of(agent: Agent) -> Source:
     """The source that an agent belongs to."""
-    return (
-        TypeSource(agent.model, type(agent))
-        if isinstance(agent, ColumnAgent)
-        else OrdinarySource(agent.model)
-    )
+    return TypeSource(agent.model, type(agent)) if isinstance(agent, ColumnAgent) else OrdinarySource(agent.model)
 
 
 def _set_on(agents: Sequence[Agent], name: str, value: Any, each: bool) -> None:

@@ -130,9 +130,7 @@ class ColumnStore:
             self._data[name][rows] = values.get(name, column.default)
         self._data["unique_id"][rows] = unique_ids
         self._data["alive"][rows] = True
-        self._ids_ascend = self._ids_ascend and _ascend(
-            self._data["unique_id"][max(rows.start - 1, 0) : rows.stop]
-        )
+        self._ids_ascend = self._ids_ascend and _ascend(self._data["unique_id"][max(rows.start - 1, 0) : rows.stop])
         self.size = rows.stop
         return rows
 

@@ -13,9 +13,7 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
     """Compare a results folder, by default the newest baseline, with every target. Returns: the exit code."""
     folder = folder or _newest(out / "baseline")
     if folder is None:
-        note(
-            f"no results in {out / 'baseline'}: name a folder, or run 'talentgap run scenarios/baseline.yaml'"
-        )
+        note(f"no results in {out / 'baseline'}: name a folder, or run 'talentgap run scenarios/baseline.yaml'")
         return BAD_INPUT
     if not is_results_folder(folder):
         return BAD_INPUT

@@ -7,6 +7,7 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.status import Status
 from rich.text import Text
 
 from simulation.experiment.progress import PlainLines, Progress
@@ -33,19 +34,23 @@ def progress_on_stderr() -> Progress:
 
 
 class TerminalBar:
-    """A bar with runs done, rate and time left."""
+    """A bar with runs done, rate and time left; a turning sign while something is prepared."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._waiting: Status | None = None
         self._bar: Bar | None = None
         self._began_with = 0
 
     def say(self, text: str) -> None:
         """See Progress."""
-        self._console.print(Text(text, style="dim"))
+        self._stop_waiting()
+        self._waiting = self._console.status(Text(text))
+        self._waiting.start()
 
     def begin(self, title: str, total: int, done: int, what: str = "runs") -> None:
         """See Progress."""
+        self._stop_waiting()
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -68,6 +73,12 @@ class TerminalBar:
 
     def end(self) -> None:
         """See Progress."""
+        self._stop_waiting()
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulation.commands.console import BAD_INPUT, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.experiment.interrupts import interrupts_held
 
 
 def report_on(folder: Path) -> Path | None:
     """Write the report of a results folder; None, after a message, when the disk does not take it."""
-    from simulation.report import write_report
-
+    with interrupts_held():
+        from simulation.report import write_report
     progress = progress_on_stderr()
 
     def tell(done: int, total: int, heading: str) -> None:

@@ -9,10 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import Problem, ScenarioError
 from simulation.scenario.load import LoadedScenario, load_with_origins
 from simulation.scenario.overrides import Override
 
+_INTERRUPTED = "Interrupted. Finished runs are kept; the same command goes on from there."
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
@@ -33,9 +35,7 @@ class RunOptions:
     def overrides(self) -> list[str | Override]:
         """`--set` first; the options win over it."""
         given = {"scale": self.scale, "replicates": self.replicates, "seed": self.seed}
-        options = [
-            Override(f"runs.{key}", value, f"--{key}") for key, value in given.items() if value is not None
-        ]
+        options = [Override(f"runs.{key}", value, f"--{key}") for key, value in given.items() if value is not None]
         return [*self.settings, *options]
 
 
@@ -66,10 +66,14 @@ def run_scenarios(files: list[str], options: RunOptions) -> int:
         note(f"note: {warning}")
     outcomes: list[Outcome] = []
     code = 0
-    for one in loaded:
-        code = max(code, _run_one(one, options, outcomes))
-        if code in (BAD_INPUT, INTERRUPTED):
-            break
+    try:
+        for one in loaded:
+            code = max(code, _run_one(one, options, outcomes))
+            if code in (BAD_INPUT, INTERRUPTED):
+                break
+    except KeyboardInterrupt:  # while loading, or in the report
+        note(_INTERRUPTED)
+        code = INTERRUPTED
     if options.as_json and outcomes:
         answer(json.dumps(_as_one_object(outcomes, options.out), ensure_ascii=False))
     return code
@@ -90,10 +94,11 @@ def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedSc
 
 
 def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
-    from simulation.experiment.executor import available_cores
-    from simulation.experiment.lock import FolderInUseError
-    from simulation.experiment.run import results_folder, run
-    from simulation.experiment.store import StorageError
+    with interrupts_held():
+        from simulation.experiment.executor import available_cores
+        from simulation.experiment.lock import FolderInUseError
+        from simulation.experiment.run import results_folder, run
+        from simulation.experiment.store import StorageError
 
     scenario = loaded.scenario
     folder = results_folder(scenario, options.out)
@@ -103,7 +108,7 @@ def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome
     try:
         run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
     except KeyboardInterrupt:
-        note("Interrupted. Finished runs are kept; the same command goes on from there.")
+        note(_INTERRUPTED)
         code = INTERRUPTED
     except FolderInUseError as error:
         note(str(error))
@@ -114,9 +119,7 @@ def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome
     return max(code, _close(folder, options, started, outcomes, with_report=not code and options.report))
 
 
-def _close(
-    folder: Path, options: RunOptions, started: float, outcomes: list[Outcome], with_report: bool
-) -> int:
+def _close(folder: Path, options: RunOptions, started: float, outcomes: list[Outcome], with_report: bool) -> int:
     """Write the report and tell what came out."""
     from simulation.commands.reporting import report_on
     from simulation.experiment.results import Results
@@ -127,9 +130,7 @@ def _close(
         return 0
     path = report_on(folder) if with_report and runs["done"] else None
     seconds = round(time.perf_counter() - started, 3)
-    outcome = Outcome(
-        str(folder), made["scenario"], made["replicates"], seconds, runs["failed"], made["status"]
-    )
+    outcome = Outcome(str(folder), made["scenario"], made["replicates"], seconds, runs["failed"], made["status"])
     outcome.report = str(path) if path else None
     outcomes.append(outcome)
     if runs["failed"]:

@@ -113,11 +113,7 @@ def _cells(row: dict[str, Any], wide: bool) -> list[str]:
     texts = texts_of(row)
     verdict = f"[{_STYLES[row['verdict']]}]{row['verdict']}[/]"
     numbers = [texts["reported_text"], texts["simulated_text"], texts["band_text"], verdict]
-    return (
-        [what, period, *numbers, ids.replace(", ", "\n")]
-        if wide
-        else [f"{what}\n[dim]{period} {ids}[/]", *numbers]
-    )
+    return [what, period, *numbers, ids.replace(", ", "\n")] if wide else [f"{what}\n[dim]{period} {ids}[/]", *numbers]
 
 
 def _known(number: float | None) -> bool:

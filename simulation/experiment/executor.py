@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Protocol
 
+_SECONDS_TO_LEAVE = 5.0
 MAX_ATTEMPTS = 3  # a task whose worker died is done again, twice, on a fresh worker
 
 
@@ -121,6 +122,8 @@ class _Crew:
         work = self.next_work()
         if work is None:
             pipe.close()  # the worker sees the end and leaves
+            process.join(_SECONDS_TO_LEAVE)
+            process.kill()
             process.join()
         else:
             self.hand_over(pipe, process, work)
@@ -175,4 +178,5 @@ def _serve(pipe: Connection, fn: Callable[[Any], Any], to_close: list[Connection
             reply = _attempt(lambda task: ForkingPickler.dumps(fn(task)), pipe.recv())
             pipe.send(reply) if isinstance(reply, Failure) else pipe.send_bytes(reply)
         except (EOFError, OSError):
-            return
+            break
+    os._exit(0)  # a forked worker holds copies of the driver's streams and must not flush them

@@ -36,9 +36,7 @@ def code_fingerprint() -> str:
     return found.hexdigest()
 
 
-def manifest(
-    scenario: Scenario, *, status: str, started: datetime, jobs: int, **facts: Any
-) -> dict[str, Any]:
+def manifest(scenario: Scenario, *, status: str, started: datetime, jobs: int, **facts: Any) -> dict[str, Any]:
     """Everything needed to know what made a results folder, and to make it again.
 
     Args: status: `running`, `complete`, `some runs failed` or `interrupted`.
@@ -88,9 +86,7 @@ def _git(*arguments: str) -> str | None:
     if not (home / ".git").exists():
         return None
     try:
-        done = subprocess.run(
-            ["git", "-C", str(home), *arguments], capture_output=True, text=True, timeout=10
-        )
+        done = subprocess.run(["git", "-C", str(home), *arguments], capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None

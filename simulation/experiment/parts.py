@@ -70,9 +70,7 @@ def _one_list(values: pa.Array) -> pa.Array:
 def decoded(content: bytes) -> Part:
     """The part in these bytes."""
     table = pq.read_table(pa.BufferReader(content), use_threads=False)
-    scalars = table.select(
-        ["key", "replicate", "seed", "seconds", "months", "persons", "states"]
-    ).to_pylist()[0]
+    scalars = table.select(["key", "replicate", "seed", "seconds", "months", "persons", "states"]).to_pylist()[0]
     indicators, groups = (table[name].chunk(0).values.to_pylist() for name in ("indicators", "groups"))
     states, months = scalars.pop("states"), scalars["months"]
     return Part(

@@ -58,9 +58,7 @@ def run(
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with sole_driver(folder):
-        driver = _Driver(
-            scenario, folder, jobs, progress or Silent(), simulator or simulate.default_simulator()
-        )
+        driver = _Driver(scenario, folder, jobs, progress or Silent(), simulator or simulate.default_simulator())
         driver.run(resume)
     return Results(folder)
 
@@ -81,9 +79,7 @@ def tasks_of(scenario: Scenario) -> list[Task]:
     return tasks
 
 
-def _settled(
-    scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None
-) -> Scenario:
+def _settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
     given = {"runs.replicates": replicates, "runs.seed": seed, "runs.scale": scale}
@@ -125,22 +121,25 @@ class _Driver:
 
     def _do_missing(self) -> None:
         missing = [task for task in self.tasks if task.key not in self.kept]
-        if missing:
-            self.progress.say("Getting the model ready; the first start compiles it")
-            self.simulator.prepare()
-        executor: Executor = SerialExecutor() if self.jobs == 1 else LocalExecutor(self.jobs)
-        make_part = PartMaker(self.scenario, self.simulator)
-        self.progress.begin(self.scenario.name, len(self.tasks), len(self.kept))
         try:
-            with closing(executor.map_unordered(make_part, missing)) as outcomes:
-                for task, outcome in outcomes:
-                    if isinstance(outcome, Failure):
-                        self.failures[task.key] = outcome
-                    else:
-                        self.store.commit(task.key, outcome)
-                    self.progress.advance()
+            if missing:
+                self.progress.say("Getting the model ready; the first start compiles it")
+                self.simulator.prepare()
+            self.progress.begin(self.scenario.name, len(self.tasks), len(self.kept))
+            self._do(missing)
         finally:
             self.progress.end()
+
+    def _do(self, tasks: list[Task]) -> None:
+        executor: Executor = SerialExecutor() if self.jobs == 1 else LocalExecutor(self.jobs)
+        make_part = PartMaker(self.scenario, self.simulator)
+        with closing(executor.map_unordered(make_part, tasks)) as outcomes:
+            for task, outcome in outcomes:
+                if isinstance(outcome, Failure):
+                    self.failures[task.key] = outcome
+                else:
+                    self.store.commit(task.key, outcome)
+                self.progress.advance()
 
     def _finish(self, interrupted: bool) -> None:
         done, seconds = merge(self.folder, self.scenario, self.tasks, self.store, self.failures)

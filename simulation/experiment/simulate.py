@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.parts import encoded
 from simulation.scenario.schema import Scenario
 
@@ -52,8 +53,8 @@ class MarketSimulator:
 
     def prepare(self) -> None:
         """Compile all kernels, or load them from the cache: workers then start with machine code."""
-        from simulation.model import compile_everything
-
+        with interrupts_held():
+            from simulation.model import compile_everything
         compile_everything()
 
     def __call__(self, scenario: Scenario, seed: int) -> SimulatedRun:
@@ -63,7 +64,7 @@ class MarketSimulator:
         market = TalentMarket(scenario, seed=seed)
         market.run_for(scenario.horizon.months)
         results = market.results()
-        return SimulatedRun(list(results.keys), results.values, results.flows, results.persons)
+        return SimulatedRun(list(results.keys), results.values, results.flows, len(market.persons))
 
 
 def default_simulator() -> Simulator:

@@ -181,6 +181,7 @@ def _measure_capability(market: Any, sums: PeopleSums) -> None:
         p.researcher_capability_elasticity,
     )  # fmt: skip
     record.put("foundation_capability", capability)
-    record.put("import_dependence", import_dependence(capability, p.capability_requirement * record.get("posts_wanted")))
-
-
+    record.put(
+        "import_dependence",
+        import_dependence(capability, p.capability_requirement * record.get("posts_wanted")),
+    )

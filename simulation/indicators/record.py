@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ class Record:
         """Values put from now on are of this month."""
         self._row = self.values[month]
 
-    def put(self, indicator: str, value: float, group: str = "all") -> None:
+    def put(self, indicator: str, value: Any, group: str = "all") -> None:
         """One value. Raises KeyError when the catalogue has no such indicator and group."""
         self._row[_PLACES[indicator, group]] = value
 
@@ -70,7 +71,7 @@ class Record:
         self.put(indicator, ratio(over.sum(), under.sum()), OVERALL[0])
 
 
-def ratio(over: np.ndarray | float, under: np.ndarray | float) -> np.ndarray:
+def ratio(over: Any, under: Any) -> np.ndarray:
     """over / under; NaN where there is nothing to divide by."""
     over, under = np.asarray(over, float), np.asarray(under, float)
     return np.divide(over, under, out=np.full(np.broadcast(over, under).shape, np.nan), where=under != 0)

@@ -10,6 +10,7 @@ from simulation.agents.codes import (
     AI_SECTORS,
     CLASSES,
     EMPLOYED,
+    ENGINEER,
     FOUNDATION,
     INTERNET,
     LEFT,
@@ -60,19 +61,31 @@ def people_sums() -> PeopleSums:
 @kernel
 def sum_people(persons, firms, sums, p, month):  # type: ignore[no-untyped-def]
     """Add every person of the model to `sums`."""
+    other, other_wages = 0, 0.0  # nine in ten: kept in registers
     for i in range(persons.status.shape[0]):
-        status = persons.status[i]
-        if status == LEFT:
-            continue
-        sums.states[state_of(status, persons.sector[i])] += 1
-        if status == EMPLOYED:
-            sector, c = persons.sector[i], persons.job_class[i]
-            sums.employed[sector, c] += 1
-            sums.wages[sector, c] += persons.wage[i]
-            if sector < AI_SECTORS:
-                _add_ai_staff(persons, i, firms, sums, p)
-        elif status == STUDYING or status == TRAINING:
-            _add_pipeline(persons, i, sums, p, month)
+        status, sector = persons.status[i], persons.sector[i]
+        if status == EMPLOYED and sector == OTHER:
+            other += 1
+            other_wages += persons.wage[i]
+        elif status == EMPLOYED:
+            _add_staff(persons, i, firms, sums, p)
+        elif status != LEFT:
+            sums.states[state_of(status, sector)] += 1
+            if status == STUDYING or status == TRAINING:
+                _add_pipeline(persons, i, sums, p, month)
+    sums.states[state_of(EMPLOYED, OTHER)] += other
+    sums.employed[OTHER, ENGINEER] += other
+    sums.wages[OTHER, ENGINEER] += other_wages
+
+
+@row_kernel
+def _add_staff(persons, i, firms, sums, p):  # type: ignore[no-untyped-def]
+    sector, c = persons.sector[i], persons.job_class[i]
+    sums.states[state_of(EMPLOYED, sector)] += 1
+    sums.employed[sector, c] += 1
+    sums.wages[sector, c] += persons.wage[i]
+    if sector < AI_SECTORS:
+        _add_ai_staff(persons, i, firms, sums, p)
 
 
 @row_kernel

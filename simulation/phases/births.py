@@ -28,8 +28,8 @@ from simulation.agents.codes import (
 )
 from simulation.columns.jit import kernel, row_kernel
 from simulation.columns.random import Stream, draw_key, standard_normal, uniform
-from simulation.rules.switching import outside_entrants
 from simulation.rules.skills import clipped, personal_ceiling, retention_per_month, steady_technical
+from simulation.rules.switching import outside_entrants
 
 _ABILITY, _TECHNICAL = int(Stream.BIRTH_ABILITY), int(Stream.BIRTH_TECHNICAL)
 _PRACTICAL, _DOMAIN = int(Stream.BIRTH_PRACTICAL), int(Stream.BIRTH_DOMAIN)
@@ -129,7 +129,9 @@ def _endow_ai(persons, first, last, firms, p, seed):  # type: ignore[no-untyped-
     for i in range(first, last):
         person = persons.unique_id[i]
         ability = standard_normal(draw_key(seed, _ABILITY, 0), person)
-        steady = steady_technical(personal_ceiling(ability, p.ceiling_mean, p.ceiling_sd), retention, p.learning_per_month)
+        steady = steady_technical(
+            personal_ceiling(ability, p.ceiling_mean, p.ceiling_sd), retention, p.learning_per_month
+        )
         noise = standard_normal(draw_key(seed, _TECHNICAL, 0), person)
         persons.ability[i] = ability
         persons.technical[i] = clipped(steady + p.ai_technical_sd * noise, 0.05, 1.0)
@@ -143,7 +145,9 @@ def _endow_ai(persons, first, last, firms, p, seed):  # type: ignore[no-untyped-
         else:
             persons.industry[i] = drawn_industry(uniform(draw_key(seed, _INDUSTRY, 0), person))
             layer = uniform(draw_key(seed, _SPECIALISM, 0), person)
-            persons.specialism[i] = drawn_layer(layer, p.initial_layer_share[TECHNOLOGY], p.initial_layer_share[FOUNDATION])
+            persons.specialism[i] = drawn_layer(
+                layer, p.initial_layer_share[TECHNOLOGY], p.initial_layer_share[FOUNDATION]
+            )
             persons.sector[i] = persons.specialism[i]
         _begin(persons, i, firms, p.outside_wage_cny_per_month, p, seed)
 

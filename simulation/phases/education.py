@@ -1,4 +1,4 @@
-"""Phase 2, education: universities open programmes (March), cohorts graduate (July, master's in January), students enrol (September)."""
+"""Phase 2, education: universities open programmes (March), cohorts graduate (July), students enrol (September)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from simulation.agents.codes import (
     ABROAD,
     AI_SECTORS,
     BEYOND,
+    EMPLOYED,
     GRADUATE,
     NEV,
     NEVER,
@@ -127,7 +128,7 @@ def _premium_at_graduation(market: Any) -> float:
     p, persons = market.p, market.persons
     ahead = min(market.month + int(p.bachelor_months), len(market.posts_path) - 1)
     announced = market.posts_path[ahead, :AI_SECTORS].sum()
-    staff = np.count_nonzero((persons["status"] == State.APPLICATION) & (persons["sector"] < AI_SECTORS))
+    staff = np.count_nonzero((persons["status"] == EMPLOYED) & (persons["sector"] < AI_SECTORS))
     joining = p.seek_ai_share * np.count_nonzero(persons["status"] == STUDYING)
     unfilled_share = max(0.0, 1.0 - (staff + joining) * market.scale / announced)
     wage = curve_wage(
@@ -145,7 +146,12 @@ def _relative_expected_premium(market: Any) -> float:
 def _enrol_ai(market: Any) -> None:
     """AI programmes take students up to their seats and plan next year's."""
     count = _plan_enrolment(
-        market.universities.arrays(), market.p, _relative_expected_premium(market), market.scale, market.seed, market.month
+        market.universities.arrays(),
+        market.p,
+        _relative_expected_premium(market),
+        market.scale,
+        market.seed,
+        market.month,
     )
     university = np.repeat(np.arange(len(count)), count)
     place = np.arange(len(university)) - np.repeat(np.cumsum(count) - count, count)
@@ -195,7 +201,13 @@ def _spread_over_universities(ids, university, universities, seed):  # type: ign
 
 def _enrol(market: Any, ids: np.ndarray, university: np.ndarray, programme: int, month: int) -> None:
     rows = market.persons.add(
-        ids, kind=GRADUATE, status=STUDYING, sector=OTHER, programme=programme, university=university, since=month
+        ids,
+        kind=GRADUATE,
+        status=STUDYING,
+        sector=OTHER,
+        programme=programme,
+        university=university,
+        since=month,
     )
     _plan_degrees(market.persons.arrays(), rows.start, rows.stop, market.p, market.seed, month)
     if month >= 0:

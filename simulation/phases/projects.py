@@ -19,7 +19,13 @@ def run_projects(market: Any) -> None:
     """Pilots of application and technology employers (rules/projects.py)."""
     now = market.conditions
     _run_projects(
-        market.firms.arrays(), market.tally, market.p, now.compound_coverage, now.mean_practical, market.seed, market.month
+        market.firms.arrays(),
+        market.tally,
+        market.p,
+        now.compound_coverage,
+        now.mean_practical,
+        market.seed,
+        market.month,
     )
 
 
@@ -42,7 +48,11 @@ def _run_projects(firms, tally, p, market_coverage, mean_practical, seed, month)
         elif month >= firms.pilot_ends[f]:
             filled = coverage(firms.headcount[f, COMPOUND], firms.unfilled[f, COMPOUND], market_coverage)
             chance = deployment_prob(
-                p.deployment_intercept, p.deployment_compound_weight, filled, p.deployment_practical_weight, mean_practical
+                p.deployment_intercept,
+                p.deployment_compound_weight,
+                filled,
+                p.deployment_practical_weight,
+                mean_practical,
             )
             firms.pilot_ends[f] = _NO_PILOT
             tally.pilots[_ENDED] += 1

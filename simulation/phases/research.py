@@ -12,7 +12,11 @@ from simulation.columns.random import Stream, draw_key, mixed, sub_key, uniform
 from simulation.rules.research import successor_prob
 from simulation.rules.separations import monthly_prob
 
-_BIRTH, _MOVE, _PLACE = int(Stream.RESEARCHER_BIRTH), int(Stream.RESEARCHER_MOVE), int(Stream.RESEARCHER_PLACE)
+_BIRTH, _MOVE, _PLACE = (
+    int(Stream.RESEARCHER_BIRTH),
+    int(Stream.RESEARCHER_MOVE),
+    int(Stream.RESEARCHER_PLACE),
+)
 _UNIVERSITY, _FIRM, _ABROAD = int(Place.UNIVERSITY), int(Place.FIRM), int(Place.ABROAD)
 
 

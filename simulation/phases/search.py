@@ -39,8 +39,15 @@ class Seekers(NamedTuple):
 
     person: np.ndarray  # int32
     way: np.ndarray  # int8, codes SEARCH_*
-    mask: np.ndarray  # int64, bit s: qualifies for segment s; 0 for outside seekers
     new: np.ndarray  # bool: began to look this month
+    mask: np.ndarray  # int64, bit s: qualifies for segment s; 0 for outside seekers
+    # What employers look at, copied side by side: in the table of persons every look would miss the cache.
+    unique_id: np.ndarray  # int64
+    technical: np.ndarray  # float32
+    practical: np.ndarray  # float32
+    domain: np.ndarray  # float32
+    specialism: np.ndarray  # int8
+    industry: np.ndarray  # int8
 
 
 def find_seekers(market: Any) -> Seekers:
@@ -50,8 +57,10 @@ def find_seekers(market: Any) -> Seekers:
     person, way, new = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.bool_)
     count = _find_seekers(persons, person, way, new, market.p, market.seed, market.month)
     person, way, new = person[:count], way[:count], new[:count]
-    mask = _qualifications(persons, person, way, market.p)
-    return Seekers(person, way, mask, new)
+    looked_at = (getattr(persons, name)[person] for name in Seekers._fields[4:])
+    seekers = Seekers(person, way, new, np.zeros(count, np.int64), *looked_at)
+    _qualify(seekers, market.p)
+    return seekers
 
 
 @kernel
@@ -99,34 +108,34 @@ def segment_of(layer, job_class, industry):  # type: ignore[no-untyped-def]
 
 
 @row_kernel
-def fit_of(persons, i, layer, job_class, industry, p):  # type: ignore[no-untyped-def]
-    """Fit of person row `i` for a post of a layer, class and industry (rules/screening.py)."""
+def fit_of(people, i, layer, job_class, industry, p):  # type: ignore[no-untyped-def]
+    """Fit of row `i` of persons or seekers for a post of a layer, class and industry (rules/screening.py)."""
     return fit(
-        float(persons.technical[i]), float(persons.practical[i]), float(persons.domain[i]), p.fit_weights[job_class],
-        persons.specialism[i] == layer, persons.industry[i] == industry, p.other_layer_fit, p.other_industry_fit,
+        float(people.technical[i]), float(people.practical[i]), float(people.domain[i]), p.fit_weights[job_class],
+        people.specialism[i] == layer, people.industry[i] == industry, p.other_layer_fit, p.other_industry_fit,
     )  # fmt: skip
 
 
 @row_kernel
-def _qualifies(persons, i, layer, job_class, industry, p):  # type: ignore[no-untyped-def]
+def _qualifies(people, i, layer, job_class, industry, p):  # type: ignore[no-untyped-def]
     bar = p.bar + p.bar_layer[layer] + p.bar_class[job_class]
-    return fit_of(persons, i, layer, job_class, industry, p) >= bar
+    return fit_of(people, i, layer, job_class, industry, p) >= bar
 
 
 @row_kernel
-def qualification_mask(persons, i, p):  # type: ignore[no-untyped-def]
-    """The segments whose full bar person row `i` clears, as bits of an int64."""
+def qualification_mask(people, i, p):  # type: ignore[no-untyped-def]
+    """The segments whose full bar row `i` of persons or seekers clears, as bits of an int64."""
     mask = np.int64(0)
     one = np.int64(1)
-    known = np.int64(persons.industry[i])
+    known = np.int64(people.industry[i])
     foreign = (known + 1) % INDUSTRIES  # any other industry: domain knowledge counts the same in each
     for layer in range(AI_SECTORS):
-        if _qualifies(persons, i, layer, ENGINEER, known, p):
+        if _qualifies(people, i, layer, ENGINEER, known, p):
             mask |= one << segment_of(layer, ENGINEER, known)
-        if _qualifies(persons, i, layer, RESEARCH, known, p):
+        if _qualifies(people, i, layer, RESEARCH, known, p):
             mask |= one << segment_of(layer, RESEARCH, known)
-        in_known = _qualifies(persons, i, layer, COMPOUND, known, p)
-        in_foreign = in_known and _qualifies(persons, i, layer, COMPOUND, foreign, p)
+        in_known = _qualifies(people, i, layer, COMPOUND, known, p)
+        in_foreign = in_known and _qualifies(people, i, layer, COMPOUND, foreign, p)
         for industry in range(INDUSTRIES):
             if in_foreign or (in_known and industry == known):
                 mask |= one << segment_of(layer, COMPOUND, industry)
@@ -134,12 +143,10 @@ def qualification_mask(persons, i, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _qualifications(persons, person, way, p):  # type: ignore[no-untyped-def]
-    masks = np.zeros(person.shape[0], np.int64)
-    for s in range(person.shape[0]):
-        if way[s] != SEARCH_OUTSIDE:
-            masks[s] = qualification_mask(persons, person[s], p)
-    return masks
+def _qualify(seekers, p):  # type: ignore[no-untyped-def]
+    for s in range(seekers.person.shape[0]):
+        if seekers.way[s] != SEARCH_OUTSIDE:
+            seekers.mask[s] = qualification_mask(seekers, s, p)
 
 
 @kernel

@@ -42,9 +42,7 @@ def _layoff_probs(firms, p):  # type: ignore[no-untyped-def]
             if firms.closing[f]:
                 probs[f, c] = layoff_prob(firms.headcount[f, c], 0, 0.0, 1.0)
             else:
-                probs[f, c] = layoff_prob(
-                    firms.headcount[f, c], firms.target[f, c], p.layoff_tolerance, p.layoff_speed
-                )
+                probs[f, c] = layoff_prob(firms.headcount[f, c], firms.target[f, c], p.layoff_tolerance, p.layoff_speed)
     return probs
 
 

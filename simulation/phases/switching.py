@@ -29,7 +29,9 @@ def switch(market: Any) -> None:
     """Everybody outside AI decides on AI, trainees finish, discouraged AI seekers leave (rules/switching.py)."""
     now = market.conditions
     direct_prob = direct_application_prob(
-        market.p.direct_application_per_month, now.openings_seen_relative, market.p.direct_application_elasticity
+        market.p.direct_application_per_month,
+        now.openings_seen_relative,
+        market.p.direct_application_elasticity,
     )
     _switch(
         market.persons.arrays(), market.firms.arrays(), market.tally, market.p,
@@ -52,7 +54,9 @@ def _switch(persons, firms, tally, p, ai_wage, job_chance, direct_prob, seed, mo
                 continue
             draw = uniform(key, persons.unique_id[i])
             # The choice is looked at by the few who consider it; consider and choose share one draw.
-            if draw < p.consider_per_month and draw < p.consider_per_month * _choice(persons, i, ai_wage, job_chance, p):
+            if draw < p.consider_per_month and draw < p.consider_per_month * _choice(
+                persons, i, ai_wage, job_chance, p
+            ):
                 _start_training(persons, i, firms, tally, uniform(length_key, persons.unique_id[i]), p, month)
             else:
                 _decide_on_direct_application(persons, i, draw, direct_prob, p.direct_withdrawal_per_month)

@@ -22,7 +22,9 @@ from simulation.rules.vacancies import (
 )
 
 _EXIT, _CAPACITY, _PHASE = int(Stream.FIRM_EXIT), int(Stream.FIRM_CAPACITY), int(Stream.CAPACITY_PHASE)
-_QUARTER = 3  # months for which a rounding draw of recruiting capacity holds: with a fixed one small firms never recruit
+_QUARTER = (
+    3  # months for which a rounding draw of recruiting capacity holds: with a fixed one small firms never recruit
+)
 
 
 def enter_and_exit(market: Any) -> None:
@@ -116,8 +118,8 @@ def _advertise(firms, p, one_person, seed, month):  # type: ignore[no-untyped-de
 def list_openings(firms, p):  # type: ignore[no-untyped-def]
     """Every opening as one row, sector by sector.
 
-    Returns: firm row (int32), job class (int8), posted wage (float64), bar (float64), and `first`, int64 of shape
-    (6,): the openings of sector s are rows first[s] to first[s + 1].
+    Returns: firm row (int32), job class (int8), industry (int8), posted wage (float64), bar (float64), and `first`,
+    int64 of shape (6,): the openings of sector s are rows first[s] to first[s + 1].
     """
     total = 0
     for f in range(firms.sector.shape[0]):
@@ -125,6 +127,7 @@ def list_openings(firms, p):  # type: ignore[no-untyped-def]
             total += firms.openings[f, c]
     firm = np.empty(total, np.int32)
     job_class = np.empty(total, np.int8)
+    industry = np.empty(total, np.int8)
     wage = np.empty(total)
     bar = np.empty(total)
     first = np.zeros(SECTORS + 1, np.int64)
@@ -142,8 +145,8 @@ def list_openings(firms, p):  # type: ignore[no-untyped-def]
                     full = p.bar + p.bar_layer[sector] + p.bar_class[c]
                     needed = relaxed_bar(full, firms.opening_age[f, c], p.bar_relax_per_month, p.bar_floor)
                 for _ in range(firms.openings[f, c]):
-                    firm[row], job_class[row] = f, c
+                    firm[row], job_class[row], industry[row] = f, c, firms.industry[f]
                     wage[row], bar[row] = firms.posted_wage[f, c], needed
                     row += 1
     first[OTHER + 1] = row
-    return firm, job_class, wage, bar, first
+    return firm, job_class, industry, wage, bar, first

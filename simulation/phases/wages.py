@@ -44,11 +44,13 @@ def _adjust_posted_wages(firms, p):  # type: ignore[no-untyped-def]
         cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * firms.productivity[f]
         for c in range(CLASSES):
             target = curve_wage(
-                firms.base_wage[f, c], shares[sector, c], at_start, p.wage_curve_elasticity, p.wage_curve_offset
+                firms.base_wage[f, c],
+                shares[sector, c],
+                at_start,
+                p.wage_curve_elasticity,
+                p.wage_curve_offset,
             )
-            firms.posted_wage[f, c] = posted_wage_after(
-                firms.posted_wage[f, c], target, p.wage_adjustment_months, cap
-            )
+            firms.posted_wage[f, c] = posted_wage_after(firms.posted_wage[f, c], target, p.wage_adjustment_months, cap)
 
 
 @kernel

@@ -1,6 +1,7 @@
 """Figures and the one-file report of a results folder.
 
-`write_report(folder)` writes `figures/<name>.svg`, `.png` and `.csv` and `report.html`, and returns the latter's path.
+`write_report(folder)` writes `figures/<name>.svg`, `.png` and `.csv` and `report.html`, and returns the path
+of the latter.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ def write_report(
     """Draw all figures of a results folder and write its report.
 
     Args:
-        folder: holds `series.parquet`, and where there are any `flows.parquet`, `scenario.resolved.yaml`, `manifest.json`.
+        folder: holds `series.parquet`, and where there are any `flows.parquet`, `scenario.resolved.yaml` and
+            `manifest.json`.
         checks: rows for the table of reports against runs; by default those of `checks_for_report`.
         progress: told after each figure: how many are done, how many there are, and the figure's heading.
     Returns:

@@ -66,17 +66,20 @@ def _row(key: str, parts: list[tuple[BookRow, BookRow]]) -> AssumptionRow:
 
 
 def _value(parts: list[tuple[BookRow, BookRow]]) -> str:
+    """`0.42`; `application 0.6, technology 0.27`; `application: engineer 0.47, ...; technology: ...`."""
     texts = []
-    for now, _ in parts:
-        tail = " ".join(now.key.split(".")[2:])
-        texts.append(f"{tail} {_plain(now.value)}".strip())
-    return ", ".join(texts)
+    for owner, members in groupby(parts, key=lambda pair: pair[0].key.split(".")[2:-1]):
+        tails = [f"{now.key.split('.')[-1]} {_plain(now.value)}" for now, _ in members]
+        texts.append(f"{' '.join(owner)}: {', '.join(tails)}" if owner else ", ".join(tails))
+    single = len(parts) == 1 and parts[0][0].key.count(".") == 1
+    return _plain(parts[0][0].value) if single else "; ".join(texts)
 
 
 def _span(row: BookRow) -> str:
     if row.low is None and row.high is None:
         return ""
-    return f"{'' if row.low is None else _plain(row.low)} to {'' if row.high is None else _plain(row.high)}".strip()
+    low, high = ("" if end is None else _plain(end) for end in (row.low, row.high))
+    return f"{low} to {high}".strip()
 
 
 def _plain(value: Any) -> str:

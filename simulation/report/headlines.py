@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simulation.indicators.catalogue import CLASSES, LAYERS
 from simulation.report.data import MissingSeriesError, Results
+from simulation.report.drawing import REFERENCE_YEAR
 from simulation.report.figures.decomposition import PART_WORDS, part_shares
 from simulation.report.figures.gap_parts import largest, missing_share
 from simulation.report.reported import reported
@@ -20,10 +21,9 @@ from simulation.report.wording import (
     ratio_range,
     share,
     share_range,
-    within,
 )
 
-YEARS_TOLD = (2022, 2024, 2030, 2035)
+YEARS_TOLD = (REFERENCE_YEAR, 2024, 2030, 2035)
 
 
 class Headline(NamedTuple):
@@ -31,6 +31,15 @@ class Headline(NamedTuple):
 
     question: str
     answer: str
+
+
+class Tile(NamedTuple):
+    """One large number of the first screen."""
+
+    year: int
+    value: str
+    interval: str
+    projected: bool
 
 
 def headlines(results: Results) -> list[Headline]:
@@ -52,137 +61,119 @@ def headlines(results: Results) -> list[Headline]:
     return told
 
 
+def tiles(results: Results) -> list[Tile]:
+    """The gap in the years told, with intervals; empty without the series."""
+    if not results.years or not results.has("shortfall"):
+        return []
+    fan = results.fan("shortfall")
+    one = results.replicates == 1
+    made = []
+    for year in _told_years(results):
+        band = fan.at(year)
+        interval = "" if one else people_range(band.low, band.high)
+        made.append(Tile(year, people(band.median), interval, year >= FIRST_PROJECTED_YEAR))
+    return made
+
+
 def _told_years(results: Results) -> list[int]:
     years = [year for year in YEARS_TOLD if year in results.years]
     return years if results.years[-1] in years else [*years, results.years[-1]]
 
 
-class Tile(NamedTuple):
-    """One large number of the first screen."""
-
-    year: int
-    value: str
-    interval: str
-    projected: bool
-
-
-def tiles(results: Results) -> list[Tile]:
-    """The gap in the years told, with intervals; empty without the series."""
-    if not results.has("shortfall"):
-        return []
-    fan = results.fan("shortfall").loc[_told_years(results)]
-    return [
-        Tile(
-            int(year),
-            people(row.median),
-            "" if results.replicates == 1 else people_range(row.low90, row.high90),
-            year >= FIRST_PROJECTED_YEAR,
-        )
-        for year, row in zip(fan.index, fan.itertuples(), strict=True)
-    ]
-
-
 def size(results: Results) -> str:
     """The gap in the years told, each with its interval, and the report for 2022."""
     fan = results.fan("shortfall")
+    one = results.replicates == 1
     said = []
     for year in _told_years(results):
-        row = fan.loc[year]
-        interval = "" if results.replicates == 1 else f" ({people_range(row['low90'], row['high90'])})"
-        said.append(f"{people(row['median'])}{interval} in {year}")
-    points = reported("shortfall", years=results.years)
-    points = points[(points["kind"] == "same") & (points["last_year"] == 2022)]
-    told = (
-        f" A forecast made in 2021 put it at {people(points['value'].iloc[0])} for 2022."
-        if len(points)
-        else ""
-    )
-    brackets = (
-        "" if results.replicates == 1 else f" In brackets: {results.band_words}, which differ by chance only."
-    )
-    return f"AI employers want {listed(said)} more people than they have.{told}{brackets}"
+        band = fan.at(year)
+        interval = "" if one else f" ({people_range(band.low, band.high)})"
+        said.append(f"{people(band.median)}{interval} in {year}")
+    told = [
+        f" A forecast made in 2021 put it at {people(point.value)} for {REFERENCE_YEAR}."
+        for point in reported("shortfall", years=results.years)
+        if point.kind == "same" and point.last_year == REFERENCE_YEAR
+    ]
+    brackets = "" if one else f" In brackets: {results.band_words}, which differ by chance only."
+    return f"AI employers want {listed(said)} more people than they have.{''.join(told)}{brackets}"
 
 
 def place(results: Results) -> str:
     """The layer and class with the largest gap and with the largest share of posts missing."""
-    year = results.years[-1]
     layer, layer_gap, worst_layer, worst_share = largest(results, "layer", LAYERS)
     job, job_gap, worst_job, worst_job_share = largest(results, "class", CLASSES)
-    shares = [f"{name} {share(missing_share(results, f'layer={name}').loc[year])}" for name in LAYERS]
-    same = worst_layer == layer
-    part = (
-        "most"
-        if layer_gap > 0.5 * float(results.fan("shortfall").loc[year, "median"])
-        else "the largest part"
-    )
-    tail = "which also lacks" if same else f"while the {worst_layer} layer lacks"
+    shares = [
+        f"{name} {share(float(missing_share(results, f'layer={name}')[-1]))}" for name in LAYERS if name != worst_layer
+    ]
+    part = "most" if layer_gap > 0.5 * results.fan("shortfall").last else "the largest part"
+    tail = "which also lacks" if worst_layer == layer else f"while the {worst_layer} layer lacks"
     return (
-        f"In {year} {part} of it, {people(layer_gap)}, is in the {layer} layer, {tail} the largest share of its posts "
-        f"({share(worst_share)}; {listed(shares)}). By class of job {job} jobs lack most people ({people(job_gap)}) and "
-        f"{worst_job} jobs the largest share ({share(worst_job_share)})."
+        f"In {results.years[-1]} {part} of it, {people(layer_gap)}, is in the {layer} layer, {tail} the "
+        f"largest share of its posts ({share(worst_share)}; {listed(shares)}). By class of job, {job} jobs "
+        f"are short of most people ({people(job_gap)}) and {worst_job} jobs lack the largest share "
+        f"({share(worst_job_share)})."
     )
 
 
 def causes(results: Results) -> str:
     """Both decompositions in one sentence each."""
     year = results.years[-1]
-    gap, openings = part_shares(results, "shortfall", year), part_shares(results, "openings", year)
-    said = [
-        listed(
-            [
-                f"{share(shares[part])} from {PART_WORDS[part]}"
-                for part in sorted(shares, key=lambda part: -shares[part])
-            ]
-        )
-        for shares in (gap, openings)
-    ]
+    gap = _explained(part_shares(results, "shortfall", year))
+    openings = _explained(part_shares(results, "openings", year))
     return (
-        f"Of the gap in {year}, {said[0]}: so many people are missing. Of the openings that employers "
-        f"advertise, {said[1]}: this is why openings stay open."
+        f"{capital(gap.replace('%', f'% of the gap in {year}', 1))}: so many people are missing. Of the openings "
+        f"that employers advertise, {openings}: this is why an opening stays open."
     )
 
 
+def _explained(shares: dict[str, float]) -> str:
+    """`too few people explain 93 %, missing skills 5 % and slow matching 2 %`, the largest first."""
+    order = sorted(shares, key=lambda part: -shares[part])
+    verb = "explains" if order[0] == "friction" else "explain"
+    said = [f"{PART_WORDS[part]} {share(shares[part])}" for part in order]
+    return listed([f"{PART_WORDS[order[0]]} {verb} {share(shares[order[0]])}", *said[1:]])
+
+
 def filling(results: Results) -> str:
-    """Time to fill and both ratios, in 2024 or the last year."""
+    """Both ratios, time to fill and poaching, in 2024 or the last year."""
     year = 2024 if 2024 in results.years else results.years[-1]
-    qualified = results.fan("supply_demand_ratio").loc[year]
-    applicants = float(results.fan("applicants_per_opening").loc[year, "median"])
-    months = float(results.fan("time_to_fill").loc[year, "median"])
-    interval = within(ratio_range(qualified["low90"], qualified["high90"]), results.band_words)
-    poached = float(results.fan("poaching_share").loc[year, "median"])
+    qualified = results.fan("supply_demand_ratio").at(year)
+    applicants, months, poached = (
+        results.fan(name).at(year).median for name in ("applicants_per_opening", "time_to_fill", "poaching_share")
+    )
     return (
-        f"In {year} there are {ratio(qualified['median'])} qualified seekers per AI opening{interval}, "
-        f"though {ratio(applicants)} people apply; an opening stays open {months:.1f} months, and {share(poached)} of those "
-        f"hired come from another AI employer, where they leave a post open."
+        f"In {year} there are {ratio(qualified.median)} qualified seekers per AI opening"
+        f"{results.interval(qualified, ratio_range)}, though {ratio(applicants)} people apply. An opening "
+        f"stays open {months:.1f} months, and {share(poached)} of those hired come from another AI employer, "
+        "where they leave a post open."
     )
 
 
 def pipeline(results: Results) -> str:
     """Who will reach the market, against the gap; the graduates of AI majors and the switchers."""
     year = results.years[-1]
-    gap = float(results.fan("shortfall").loc[year, "median"])
-    graduates = float(results.fan("graduates", "programme=ai", how="sum").loc[year, "median"])
-    switchers = results.fan("switcher_share").loc[year]
-    interval = within(share_range(switchers["low90"], switchers["high90"]), results.band_words)
-    horizon = []
-    for months in (12, 24, 48):
-        if results.has("pipeline", f"within={months}"):
-            horizon.append(
-                f"{people(results.fan('pipeline', f'within={months}').loc[year, 'median'])} within {months} months"
-            )
-    coming = f"Students and trainees who reach the market: {listed(horizon)}. " if horizon else ""
+    gap = results.fan("shortfall").last
+    graduates = results.fan("graduates", "programme=ai", how="sum").last
+    switchers = results.fan("switcher_share").at(year)
+    within = [
+        f"{people(results.fan('pipeline', f'within={months}').last)} within {months} months"
+        for months in (12, 24, 48)
+        if results.has("pipeline", f"within={months}")
+    ]
+    coming = f"Students and trainees who will reach the market: {listed(within)}. " if within else ""
     return (
-        f"AI majors give {people(graduates)} graduates in {year}, {share(graduates / gap)} of that year's gap. {coming}"
-        f"Career-switchers are {share(switchers['median'])} of AI staff{interval}."
+        f"AI majors give {people(graduates)} graduates in {year}, {share(graduates / gap)} of that year's "
+        f"gap. {coming}Career-switchers are {share(switchers.median)} of AI staff"
+        f"{results.interval(switchers, share_range)}."
     )
 
 
 def demand(results: Results) -> str:
     """The demand path that sets the level."""
-    wanted, last = results.fan("posts_wanted")["median"], results.years[-1]
-    staff = results.fan("employment")["median"]
-    told = [f"{people(wanted[year])} in {year}" for year in _told_years(results)]
-    return capital(
-        f"posts wanted are assumed to grow along a path: {listed(told)}; staff reach {people(staff[last])}. Another path "
-        f"gives another gap: read levels as conditional on it, and compare scenarios in pairs."
+    wanted = results.fan("posts_wanted")
+    told = [f"{people(wanted.at(year).median)} in {year}" for year in _told_years(results)]
+    return (
+        f"Posts wanted follow an assumed path: {listed(told)}; staff reach "
+        f"{people(results.fan('employment').last)}. Another path gives another gap: read levels as "
+        "conditional on it, and compare scenarios in pairs."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-
 from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -22,9 +22,11 @@ class Mark(NamedTuple):
     """How a target is drawn.
 
     Args:
-        target: its id; kind: `same` (counts what the line counts: filled) or `wider` (counts something larger, narrower
-            or other: hollow) or `judgement` (a band only); label: words beside it, empty for none;
-            source: the short name under the figure; bar: whether its band is drawn.
+        target: its id.
+        kind: `same` (counts what the line counts: filled), `wider` (counts something larger, narrower or
+            other: hollow) or `judgement` (a band only).
+        label: words beside it, empty for none; source: the short name under the figure.
+        bar: whether its band is drawn.
     """
 
     target: str
@@ -43,9 +45,7 @@ MARKS: Final = (
     Mark("shortfall_2020", "same", "MIIT, 2020", MIIT),
     Mark("shortfall_2022", "same", "MIIT forecast for 2022", LI, bar=True),
     Mark("shortfall_2021_algorithm", "wider", "Lagou, 2021 (wider count)", "Lagou (2021)"),
-    Mark(
-        "shortfall_2020_wide", "wider", "MOHRSS, 2020 (wider count)", "People's Daily Online on MOHRSS (2020)"
-    ),
+    Mark("shortfall_2020_wide", "wider", "MOHRSS, 2020 (wider count)", "People's Daily Online on MOHRSS (2020)"),
     Mark("posts_wanted_2022", "same", "McKinsey, 2022", "McKinsey (2023)"),
     Mark("ratio_ai_2019_2020", "same", "MIIT 0.40", MIIT),
     Mark("ratio_ai_late_2023", "same", "", "South China Morning Post (2024)"),
@@ -81,51 +81,73 @@ MARKS: Final = (
 )
 
 
-@lru_cache(maxsize=1)
-def reported_table() -> pd.DataFrame:
-    """All reported points that figures draw.
+class Point(NamedTuple):
+    """A reported number on a figure.
 
-    Returns:
-        Columns id, indicator, group, first_year, last_year, year (place on the time axis, where a yearly mean stands at
-        the year), value, low, high (nan unless its band is drawn), kind, label, source.
+    Args:
+        first_year, last_year: the years it stands for; year: its place on the time axis, where a yearly mean
+            stands at the year.
+        low, high: its band, nan unless the band is drawn; other fields as in `Mark`.
     """
+
+    indicator: str
+    group: str
+    first_year: int
+    last_year: int
+    year: float
+    value: float
+    low: float
+    high: float
+    kind: str
+    label: str
+    source: str
+
+    def reach(self) -> list[float]:
+        """Value and band as far as they are numbers, for the ends of an axis."""
+        return [number for number in (self.value, self.low, self.high) if not math.isnan(number)]
+
+
+@lru_cache(maxsize=1)
+def all_points() -> tuple[Point, ...]:
+    """All reported points that figures draw."""
     targets = {target.id: target for target in load_targets()}
-    return pd.DataFrame([_row(mark, targets[mark.target]) for mark in MARKS])
+    return tuple(_point(mark, targets[mark.target]) for mark in MARKS)
 
 
-def _row(mark: Mark, target: Target) -> dict[str, str | float]:
+def _point(mark: Mark, target: Target) -> Point:
     first, last = target.months()
     first_year, last_year = int(first[:4]), int(last[:4])
     middle = (first_year + last_year) / 2 + (int(first[5:]) + int(last[5:]) - 13) / 24
-    drawn = mark.bar or mark.kind == "judgement"
-    return {
-        "id": target.id,
-        "indicator": target.indicator,
-        "group": target.group,
-        "first_year": first_year,
-        "last_year": last_year,
-        "year": float(last_year) if target.statistic in ("sum", "end") else middle,
-        "value": target.reported,
-        "low": target.low if drawn else math.nan,
-        "high": target.high if drawn else math.nan,
-        "kind": mark.kind,
-        "label": mark.label,
-        "source": mark.source,
-    }
+    year = float(last_year) if target.statistic in ("sum", "end") else middle
+    band = (target.low, target.high) if mark.bar or mark.kind == "judgement" else (math.nan, math.nan)
+    return Point(
+        target.indicator, target.group, first_year, last_year, year, target.reported, *band,
+        mark.kind, mark.label, mark.source,
+    )  # fmt: skip
 
 
-def reported(indicator: str, group: str = "all", *, years: Sequence[int]) -> pd.DataFrame:
+def reported(indicator: str, group: str = "all", *, years: Sequence[int]) -> list[Point]:
     """The reported points of a series whose years are shown."""
-    table = reported_table()
-    rows = table[(table["indicator"] == indicator) & (table["group"] == group)]
-    if not years:
-        return rows.iloc[:0]
-    return rows[(rows["first_year"] >= min(years)) & (rows["last_year"] <= max(years))].reset_index(drop=True)
+    return [
+        point
+        for point in all_points()
+        if (point.indicator, point.group) == (indicator, group)
+        and years
+        and point.first_year >= min(years)
+        and point.last_year <= max(years)
+    ]
 
 
-def sources_of(*points: pd.DataFrame) -> str:
+def sources_of(points: Sequence[Point]) -> str:
     """The sources of reported points as one phrase, each once; empty without points."""
-    seen: dict[str, None] = {}
-    for table in points:
-        seen.update(dict.fromkeys(table["source"]))
+    seen = dict.fromkeys(point.source for point in points)
     return f"Reports: {'; '.join(seen)}." if seen else ""
+
+
+def with_reported(table: pd.DataFrame, points: Sequence[Point], column: str) -> pd.DataFrame:
+    """The data table with a column of reported values in the years they stand for; several joined by `; `."""
+    cells = [
+        "; ".join(f"{point.value:g}" for point in points if point.first_year <= year <= point.last_year)
+        for year in table["year"]
+    ]
+    return table.assign(**{column: cells})

@@ -45,7 +45,7 @@ def share(value: float, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return "no value"
     percent = value * 100
-    if decimals == 0 and 0 < abs(percent) < 1:
+    if decimals == 0 and 0 < abs(percent) < 0.95:
         decimals = 1
     return f"{percent:.{decimals}f}{NBSP}%"
 
@@ -75,6 +75,11 @@ def ratio_range(low: float, high: float) -> str:
     return _apart(low, high, start=2, most=3)
 
 
+def months_range(low: float, high: float) -> str:
+    """An interval of months: `2.7 to 3.2`."""
+    return _apart(low, high, start=1, most=2)
+
+
 def _apart(low: float, high: float, *, start: int, most: int) -> str:
     for decimals in range(start, most + 1):
         texts = f"{low:.{decimals}f}", f"{high:.{decimals}f}"
@@ -88,9 +93,7 @@ def within(interval: str, band_words: str) -> str:
     return "" if band_words == "one run" else f" ({band_words}: {interval})"
 
 
-def tendency(
-    first: float, last: float, *, up: str = "grows", down: str = "falls", level: str = "stays"
-) -> str:
+def tendency(first: float, last: float, *, up: str = "grows", down: str = "falls", level: str = "stays") -> str:
     """The verb for a change: `level` within 5 % of the first value."""
     if not (math.isfinite(first) and math.isfinite(last)) or abs(last - first) <= 0.05 * abs(first):
         return level

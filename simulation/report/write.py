@@ -10,10 +10,11 @@ import matplotlib as mpl
 
 from simulation.experiment.check import checks_for_report
 from simulation.experiment.store import write_whole
-from simulation.report.data import MissingSeriesError, Results, read_results
+from simulation.report.data import MissingSeriesError, Results
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
 from simulation.report.html import Picture, report_html
+from simulation.report.reading import read_results
 from simulation.report.style import RC, png_bytes, svg_bytes
 
 Tell = Callable[[int, int, str], None]
@@ -30,9 +31,7 @@ def write(folder: Path, checks: Sequence[Mapping[str, Any]] | None, progress: Te
     return path
 
 
-def write_figures(
-    results: Results, folder: Path, progress: Tell | None = None
-) -> tuple[list[Picture], dict[str, str]]:
+def write_figures(results: Results, folder: Path, progress: Tell | None = None) -> tuple[list[Picture], dict[str, str]]:
     """Draw every figure for which there are series, and write picture and data.
 
     Returns:

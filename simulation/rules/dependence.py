@@ -18,7 +18,7 @@ def foundation_capability(skilled_staff, researchers, reference_researchers, ela
 def import_dependence(capability, requirement):  # type: ignore[no-untyped-def]
     """Share of the foundation that must be imported: 1 - min(1, capability/requirement).
 
-    Source: model documentation; source document 2 on the foundational layer. Verified: tests/unit/test_rules_dependence.py.
+    Source: source document 2 on the foundational layer. Verified: tests/unit/test_rules_dependence.py.
     """
     if requirement <= 0.0:
         return 0.0

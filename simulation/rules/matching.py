@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulation.columns.jit import rule
 
 
@@ -34,6 +36,21 @@ def vacancies_seen(draws, employed, effectiveness):  # type: ignore[no-untyped-d
 
 
 @rule
-def drawn_index(draw, first, last):  # type: ignore[no-untyped-def]
-    """The vacancy in [first, last) that a uniform draw points at. Verified: tests/unit/test_rules_matching.py."""
-    return first + min(int(draw * (last - first)), last - first - 1)
+def best_of_draws(best_before, draw, draws_left):  # type: ignore[no-untyped-def]
+    """The share of the wage ranking above the next best of the vacancies that a seeker sees.
+
+    A seeker who sees k vacancies at random, with replacement, and looks at them from the best paid down, sees the
+    order statistics of k uniform draws on the ranking. They can be drawn one after another, without the others:
+    formula: 1 - (1 - b)·u^(1/k), b the share above the one before (0 at first), k the draws left.
+    Source: Devroye 1986, chapter V.3. Verified: tests/unit/test_rules_matching.py.
+    """
+    return 1.0 - (1.0 - best_before) * math.exp(math.log(draw) / draws_left)  # twice as fast as a power
+
+
+@rule
+def place_in_ranking(share, first, last):  # type: ignore[no-untyped-def]
+    """The place in [first, last) that a share of the ranking in [0, 1) stands for.
+
+    Verified: tests/unit/test_rules_matching.py.
+    """
+    return first + min(int(share * (last - first)), last - first - 1)

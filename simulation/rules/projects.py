@@ -20,7 +20,10 @@ def deployment_prob(intercept, compound_weight, compound_coverage, practical_wei
 
 @rule
 def productivity_after_deployment(productivity, gain):  # type: ignore[no-untyped-def]
-    """Productivity after a deployment: A·(1 + gain). Source: assumption. Verified: tests/unit/test_rules_projects.py."""
+    """Productivity after a deployment: A·(1 + gain). Source: assumption.
+
+    Verified: tests/unit/test_rules_projects.py.
+    """
     return productivity * (1.0 + gain)
 
 

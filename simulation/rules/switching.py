@@ -41,7 +41,8 @@ def direct_application_prob(base_prob, openings_relative, elasticity):  # type: 
 def job_chance_after(job_chance, hires, seekers, memory):  # type: ignore[no-untyped-def]
     """Perceived chance of an AI job: a moving average of the chance to be hired within three months.
 
-    Formula: c + m·(1 - (1 - min(1, hires/seekers))^3 - c). Source: assumption. Verified: tests/unit/test_rules_switching.py.
+    Formula: c + m·(1 - (1 - min(1, hires/seekers))^3 - c). Source: assumption.
+    Verified: tests/unit/test_rules_switching.py.
     """
     if seekers <= 0:
         return job_chance

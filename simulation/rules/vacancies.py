@@ -11,7 +11,7 @@ from simulation.columns.jit import rule
 def demand_growth(aggregate, layer_rate, months, fade_months, long_run, months_of_fade, long_fade_months):  # type: ignore[no-untyped-def]
     """Yearly growth of a layer's posts wanted in a month.
 
-    Formula: g + (g_layer - g)·e^(-t/τ1), then towards the long-run rate with 1 - e^(-s/τ2), s months since the fade began.
+    Formula: g + (g_layer - g)·e^(-t/τ1), then towards the long-run rate with 1 - e^(-s/τ2), s months of fade.
     Source: CAL_W02; assumption. Verified: tests/unit/test_rules_vacancies.py.
     """
     rate = aggregate + (layer_rate - aggregate) * math.exp(-months / fade_months)
@@ -36,7 +36,7 @@ def whole_posts(posts, rounding):  # type: ignore[no-untyped-def]
 
     A draw that is renewed each month would ratchet headcount up. Verified: tests/unit/test_rules_vacancies.py.
     """
-    return int(math.floor(posts + rounding))
+    return math.floor(posts + rounding)
 
 
 @rule
@@ -64,7 +64,7 @@ def advertised(unfilled, capacity, rounding):  # type: ignore[no-untyped-def]
 
     Verified: tests/unit/test_rules_vacancies.py.
     """
-    return min(unfilled, int(math.floor(capacity + rounding)))
+    return min(unfilled, math.floor(capacity + rounding))
 
 
 @rule

@@ -76,7 +76,5 @@ def _candidates(name: str, folder: Path, home: Path) -> list[Path]:
 
 
 def _similar(name: str, folder: Path, home: Path) -> str:
-    stems = [
-        file.stem for base in (folder, home) for file in sorted(base.iterdir()) if file.suffix in _SUFFIXES
-    ]
+    stems = [file.stem for base in (folder, home) for file in sorted(base.iterdir()) if file.suffix in _SUFFIXES]
     return nearest_of(Path(name).stem, stems)

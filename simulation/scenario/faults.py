@@ -154,9 +154,7 @@ def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> P
     few = not nearest and "." not in word and len(meaning.siblings) <= _MANY
     return Problem(
         here.key_place if here else where,
-        "unknown key"
-        if "." not in word
-        else "a dot does not nest; write the parts on lines of their own, indented",
+        "unknown key" if "." not in word else "a dot does not nest; write the parts on lines of their own, indented",
         key=".".join(map(str, path)),
         allowed=", ".join(meaning.siblings) if few else "",
         nearest=nearest,

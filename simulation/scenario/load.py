@@ -55,9 +55,7 @@ def load_scenario(path: str | Path, overrides: Iterable[str] | Mapping[str, Any]
     return load_with_origins(path, overrides).scenario
 
 
-def load_with_origins(
-    path: str | Path, overrides: Iterable[str | Override] | Mapping[str, Any] = ()
-) -> LoadedScenario:
+def load_with_origins(path: str | Path, overrides: Iterable[str | Override] | Mapping[str, Any] = ()) -> LoadedScenario:
     """The same, with where every value came from. Raises: ScenarioError."""
     path = Path(path)
     settings, problems = overrides_of(overrides)
@@ -92,14 +90,10 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 def _checked(root: Written, where: Place) -> tuple[Scenario | None, list[Problem]]:
     """The scenario that a tree describes over the defaults, or what is wrong with it."""
     if not isinstance(root.value, dict):
-        return None, [
-            Problem(root.place, "a scenario is a group of keys such as 'title: ...'", wrote=root.plain())
-        ]
+        return None, [Problem(root.place, "a scenario is a group of keys such as 'title: ...'", wrote=root.plain())]
     try:
         # As JSON: strict in types, and still a list may stand for a tuple.
-        return Scenario.model_validate_json(
-            json.dumps(merged_plain(_defaults(), root.plain()), default=str)
-        ), []
+        return Scenario.model_validate_json(json.dumps(merged_plain(_defaults(), root.plain()), default=str)), []
     except ValidationError as error:
         return None, problems_of(error, root, where)
 

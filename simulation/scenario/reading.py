@@ -19,9 +19,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 10_000  # after aliases are followed: a bomb of aliases ends here
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SCALAR_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
-_TEXT_TAGS = {
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp", "value", "merge")
-}  # dates stay text
+_TEXT_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp", "value", "merge")}  # dates stay text
 _KNOWN_TAGS = _SCALAR_TAGS | _TEXT_TAGS | {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq")}
 _PLAIN_WORDS = (
     ("'\\t' that cannot start", "a tab stands here; indent with spaces"),
@@ -103,9 +101,7 @@ def read_tree(text: str, file: str) -> tuple[Written, list[Problem]]:
     except MarkedYAMLError as error:
         raise Unreadable(_syntax_problem(error, file)) from None
     except YAMLError as error:
-        raise Unreadable(
-            Problem(Place(file), f"not readable as YAML: {' '.join(str(error).split())}")
-        ) from None
+        raise Unreadable(Problem(Place(file), f"not readable as YAML: {' '.join(str(error).split())}")) from None
     if root is None:
         return Written({}, Place(file, 1, 1)), []
     converter = _Converter(loader, file)

@@ -125,6 +125,10 @@ class Scenario(Group):
         """Whether all values agree; the name, which only says where results go, does not count."""
         return isinstance(other, Scenario) and self.model_dump() == other.model_dump()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as its values: classes of groups that are made at import have no name to be found by."""
+        return _restored, (self.model_dump_json(), self._name)
+
     @property
     def name(self) -> str:
         """The short name of its results: the file's stem, else made from the title."""
@@ -150,3 +154,7 @@ class Scenario(Group):
         if self.runs.scale > UNCERTAIN_ABOVE_SCALE:
             return [f"results depend on scale above {UNCERTAIN_ABOVE_SCALE}; this run has {self.runs.scale}"]
         return []
+
+
+def _restored(values: str, name: str) -> Scenario:
+    return Scenario.model_validate_json(values).named(name)

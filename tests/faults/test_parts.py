@@ -45,9 +45,7 @@ def test_a_damaged_part_is_set_aside_and_run_again(damage: object, tmp_path: Pat
     assert (first.folder / "series.parquet").read_bytes() == before
 
 
-def test_a_part_damaged_before_the_merge_is_a_failed_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_part_damaged_before_the_merge_is_a_failed_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between a commit and the merge nothing is trusted either: the other runs are still merged."""
     commit = PartStore.commit
 
@@ -93,9 +91,7 @@ def test_a_full_disk_keeps_finished_parts_and_the_next_run_goes_on(
     assert results.manifest["runs"] == {"done": 6, "of_them_kept": 3, "failed": 0}
 
 
-def test_a_disk_full_at_the_merge_keeps_the_tables_of_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_full_at_the_merge_keeps_the_tables_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pyarrow.parquet as pq
 
     folder = run(year_scenario(2), out=tmp_path, simulator=QuickSimulator()).folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from quick_simulator import QuickSimulator, year_scenario
 
+from simulation.experiment import executor
 from simulation.experiment.executor import MAX_ATTEMPTS, Failure, LocalExecutor, SerialExecutor
 from simulation.experiment.run import run, tasks_of
 
@@ -28,10 +30,17 @@ def fragile(number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("executor", [SerialExecutor(), LocalExecutor(1), LocalExecutor(3)])
-def test_every_task_comes_back_once(executor: LocalExecutor) -> None:
-    results = dict(executor.map_unordered(squared, range(50)))
+@pytest.mark.parametrize("kind", [SerialExecutor(), LocalExecutor(1), LocalExecutor(3)])
+def test_every_task_comes_back_once(kind: LocalExecutor) -> None:
+    results = dict(kind.map_unordered(squared, range(50)))
     assert results == {number: number * number for number in range(50)}
+
+
+def test_workers_that_are_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS, where forking is not safe: started anew, they import what they need."""
+    monkeypatch.setattr(executor, "_FORKS", False)
+    monkeypatch.setattr(executor, "_CONTEXT", multiprocessing.get_context("spawn"))
+    assert dict(LocalExecutor(2).map_unordered(squared, range(6))) == {n: n * n for n in range(6)}
 
 
 def test_more_workers_than_tasks_and_no_tasks_at_all() -> None:
@@ -62,9 +71,7 @@ def test_failing_tasks_do_not_touch_the_others(jobs: int) -> None:
     assert {number for number, result in results.items() if isinstance(result, Failure)} == {3, 5, 7}
     assert results[3].error == "ValueError"  # type: ignore[union-attr]
     assert "fragile" in results[3].traceback  # type: ignore[union-attr]
-    assert results[5] == Failure(
-        "WorkerDied", "its worker died each time, last killed by SIGKILL", "", MAX_ATTEMPTS
-    )
+    assert results[5] == Failure("WorkerDied", "its worker died each time, last killed by SIGKILL", "", MAX_ATTEMPTS)
     assert results[7].message.endswith("exit code 4")  # type: ignore[union-attr]
 
 
@@ -107,9 +114,7 @@ def test_a_run_that_always_kills_its_worker_is_reported_once(tmp_path: Path) -> 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_that_raises_is_a_row_and_is_tried_again_next_time(jobs: int, tmp_path: Path) -> None:
     seeds = [task.seed for task in tasks_of(year_scenario(4))]
-    results = run(
-        year_scenario(4), jobs=jobs, out=tmp_path, simulator=QuickSimulator(fails={seeds[0], seeds[3]})
-    )
+    results = run(year_scenario(4), jobs=jobs, out=tmp_path, simulator=QuickSimulator(fails={seeds[0], seeds[3]}))
     failures = results.failures()
     assert failures["seed"].tolist() == [seeds[0], seeds[3]]
     assert failures["message"].tolist() == [f"seed {seed} does not converge" for seed in (seeds[0], seeds[3])]

@@ -29,10 +29,7 @@ def folder(tmp_path: Path) -> Path:
     """A results folder of two replicates, every series at 0.39 or 0.41, plus one that no target reads."""
     keys = [*keys_of(load_targets()), ("policy_cost", "all")]
     rows = [
-        ("baseline", r, 42 + r, month, *key, 0.39 + 0.02 * r, "")
-        for r in range(2)
-        for key in keys
-        for month in MONTHS
+        ("baseline", r, 42 + r, month, *key, 0.39 + 0.02 * r, "") for r in range(2) for key in keys for month in MONTHS
     ]
     names = ["scenario", "replicate", "seed", "month", "indicator", "group", "value", "unit"]
     frame = pd.DataFrame(rows, columns=names)
@@ -60,9 +57,7 @@ def test_a_folder_is_checked_against_all_targets(folder: Path) -> None:
 def test_the_table_shows_every_target_its_verdict_and_what_the_verdicts_mean(folder: Path) -> None:
     frame = check_folder(folder)
     wide = printed(frame, 200)
-    lines = [
-        line for line in wide.splitlines() if any(f" {word} " in line for word in ("PASS", "WARN", "FAIL"))
-    ]
+    lines = [line for line in wide.splitlines() if any(f" {word} " in line for word in ("PASS", "WARN", "FAIL"))]
     assert len(lines) >= len(frame)
     for band in (texts_of(row)["band_text"] for row in frame.to_dict("records")):
         assert band in wide

@@ -90,9 +90,7 @@ def test_ordinary_agents_live_beside(market):
     "question",
     [
         lambda agents: [a.unique_id for a in agents.select(lambda a: a.wage > 3)],
-        lambda agents: [
-            a.unique_id for a in agents.select(lambda a: a.wage > 3 and a.skill < 0.7, at_most=2)
-        ],
+        lambda agents: [a.unique_id for a in agents.select(lambda a: a.wage > 3 and a.skill < 0.7, at_most=2)],
         lambda agents: [a.unique_id for a in agents.select(at_most=0.5)],
         lambda agents: list(agents.get("wage")),
         lambda agents: [[unique_id, wage] for unique_id, wage in agents.get(["unique_id", "wage"])],
@@ -102,9 +100,7 @@ def test_ordinary_agents_live_beside(market):
         lambda agents: agents.groupby("status").count(),
         lambda agents: agents.groupby("status").agg("wage", sum),
         lambda agents: agents.groupby(lambda a: a.wage > 3).map(len),
-        lambda agents: [
-            (k, [a.unique_id for a in g]) for k, g in agents.groupby("status", result_type="list")
-        ],
+        lambda agents: [(k, [a.unique_id for a in g]) for k, g in agents.groupby("status", result_type="list")],
         lambda agents: [a.unique_id for a in agents.sort("wage")],
         lambda agents: [a.unique_id for a in agents.sort(lambda a: a.wage, ascending=True)],
         lambda agents: agents.map(lambda a, by: a.wage + by, 2),
@@ -166,9 +162,7 @@ def test_batch_run():
             display_progress=False,
         )
     finally:
-        multiprocessing.set_start_method(
-            start_method, force=True
-        )  # batch_run changes it for the whole process
+        multiprocessing.set_start_method(start_method, force=True)  # batch_run changes it for the whole process
     assert len({row["RunId"] for row in rows}) == 4
     last = {(row["growth"], row["rng"]): row["mean_wage"] for row in rows if row["Step"] == 3.0}
     assert last[0.0, 1] == last[0.0, 2] == pytest.approx((1 + 2 + 3 + 4 * 20) / 7)
@@ -190,9 +184,7 @@ def test_a_copied_model_runs_on_alone_and_alike(market, duplicate):
         market.agents_by_type[Novice].agg("wage", sum),
     )
     twin.run_for(3)
-    assert twin.datacollector.get_model_vars_dataframe().equals(
-        market.datacollector.get_model_vars_dataframe()
-    )
+    assert twin.datacollector.get_model_vars_dataframe().equals(market.datacollector.get_model_vars_dataframe())
     for name, store in market.tables.items():
         for column in store:
             np.testing.assert_array_equal(twin.tables[name][column], store[column])
@@ -209,8 +201,7 @@ def test_packing_and_the_order_of_arrival_do_not_change_anybodys_luck():
         market.run_for(2)
     assert packed.tables["workers"].version == 1
     wages = [
-        dict(iter(market.agents.select(agent_type=Worker).get(["unique_id", "wage"])))
-        for market in (plain, packed)
+        dict(iter(market.agents.select(agent_type=Worker).get(["unique_id", "wage"]))) for market in (plain, packed)
     ]
     assert wages[0] == wages[1]
 

@@ -89,9 +89,7 @@ def test_flows_leave_out_zeros_and_lose_nobody(results: Results) -> None:
     assert (flows["persons"] > 0).all()
     made = [QuickSimulator()(year_scenario(3), task.seed).flows for task in tasks_of(year_scenario(3))]
     assert flows["persons"].sum() == sum(int(one.sum()) for one in made)
-    move = flows[(flows["replicate"] == 1) & (flows["month"] == "2018-05")].set_index(["source", "target"])[
-        "persons"
-    ]
+    move = flows[(flows["replicate"] == 1) & (flows["month"] == "2018-05")].set_index(["source", "target"])["persons"]
     for (source, target), persons in move.items():
         assert made[1][4, STATES.index(source), STATES.index(target)] == persons
 

@@ -18,9 +18,7 @@ FOLDER = Path(__file__).parent / "bad_scenarios"
 MESSAGES = {
     name.strip(): message.strip()
     for name, message in (
-        section.split("\n", 1)
-        for section in (FOLDER / "MESSAGES.txt").read_text("utf-8").split("## ")
-        if section
+        section.split("\n", 1) for section in (FOLDER / "MESSAGES.txt").read_text("utf-8").split("## ") if section
     )
 }
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
@@ -91,9 +89,7 @@ def test_json_is_yaml(tmp_path: Path) -> None:
 def test_yaml_1_2_keeps_months_and_no_as_text(tmp_path: Path) -> None:
     """An unquoted 2018-01 is no date, NO is no boolean, 012 is twelve."""
     file = tmp_path / "words.yaml"
-    file.write_text(
-        "title: NO\nhorizon: {start: 2018-01, end: 2030-06}\nruns: {seed: 012}\n", encoding="utf-8"
-    )
+    file.write_text("title: NO\nhorizon: {start: 2018-01, end: 2030-06}\nruns: {seed: 012}\n", encoding="utf-8")
     scenario = load_scenario(file)
     assert (scenario.title, scenario.horizon.end, scenario.runs.seed) == ("NO", "2030-06", 12)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,14 @@ def test_a_changed_copy_leaves_the_original(family: Path) -> None:
     assert young.assumptions.skills.half_life_months == 40
     with pytest.raises(ValueError, match="frozen"):
         young.title = "other"  # type: ignore[misc]
+
+
+def test_a_pickled_scenario_is_the_same(family: Path) -> None:
+    """Workers on other machines receive scenarios this way."""
+    young = load_scenario(family / "young.yaml")
+    copy = pickle.loads(pickle.dumps(young))
+    assert copy == young
+    assert (copy.name, config_hash(copy)) == ("young", config_hash(young))
 
 
 def test_a_scenario_made_in_python_is_named_after_its_title() -> None:

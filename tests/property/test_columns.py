@@ -25,11 +25,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.expected: dict[int, tuple[float, list[int]]] = {}
         self.gone: set[int] = set()
 
-    @rule(
-        new=st.lists(
-            st.tuples(st.integers(0, 200), st.floats(0, 1e6)), max_size=8, unique_by=lambda pair: pair[0]
-        )
-    )
+    @rule(new=st.lists(st.tuples(st.integers(0, 200), st.floats(0, 1e6)), max_size=8, unique_by=lambda pair: pair[0]))
     def add(self, new):
         """Agents join, in any order of ids; somebody who left may come back."""
         new = [(unique_id, wage) for unique_id, wage in new if unique_id not in self.expected]
@@ -61,9 +57,7 @@ class StoreMachine(RuleBasedStateMachine):
         views = self.store.arrays()
         views.wage[:] = wage
         views.posts[:, 1] += 1
-        self.expected = {
-            unique_id: (wage, [1, posts + 1]) for unique_id, (_, (_, posts)) in self.expected.items()
-        }
+        self.expected = {unique_id: (wage, [1, posts + 1]) for unique_id, (_, (_, posts)) in self.expected.items()}
 
     @invariant()
     def agents_keep_their_values(self):
@@ -71,9 +65,7 @@ class StoreMachine(RuleBasedStateMachine):
         assert len(self.store) == len(self.expected) <= self.store.size <= self.store.capacity
         ids = np.array(sorted(self.expected), dtype=np.int64)
         rows = self.store.rows_of(ids)
-        found = zip(
-            ids.tolist(), self.store["wage"][rows].tolist(), self.store["posts"][rows].tolist(), strict=True
-        )
+        found = zip(ids.tolist(), self.store["wage"][rows].tolist(), self.store["posts"][rows].tolist(), strict=True)
         assert {unique_id: (wage, posts) for unique_id, wage, posts in found} == self.expected
         assert [self.store.row_of(unique_id) for unique_id in ids] == rows.tolist()
 

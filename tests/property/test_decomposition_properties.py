@@ -78,9 +78,7 @@ def test_parts_add_up_and_none_is_negative(market: Market) -> None:
 def test_more_skills_never_make_fewer_matches(market: Market, data: st.DataObject) -> None:
     """Whoever learns something adds segments and loses none: friction cannot fall, mismatch cannot grow."""
     seekers, posts = market
-    gained = data.draw(
-        st.lists(st.integers(0, 2 ** len(posts) - 1), min_size=len(seekers), max_size=len(seekers))
-    )
+    gained = data.draw(st.lists(st.integers(0, 2 ** len(posts) - 1), min_size=len(seekers), max_size=len(seekers)))
     skilled = [mask | more for mask, more in zip(seekers, gained, strict=True)]
     before = decompose(sum(posts), len(seekers), matchable(market))
     after = decompose(sum(posts), len(seekers), matchable((skilled, posts)))

@@ -11,7 +11,7 @@ from quick_simulator import QuickSimulator, year_scenario
 
 from simulation.experiment.run import run, tasks_of
 from simulation.experiment.store import PartStore
-from simulation.scenario import config_hash, load_scenario
+from simulation.scenario import Scenario, config_hash, load_scenario
 
 TABLES = ("series.parquet", "flows.parquet")
 
@@ -89,3 +89,14 @@ def test_the_resolved_scenario_runs_to_the_same_results(alone: list[bytes], tmp_
     again = load_scenario(folder / "scenario.resolved.yaml")
     assert again == year_scenario(7)
     assert config_hash(again) == config_hash(year_scenario(7))
+
+
+def test_the_market_itself_gives_the_same_bytes_for_any_number_of_jobs(tmp_path: Path) -> None:
+    """The real model, small: one process, two workers, and the second half after the first."""
+    small = {"runs.scale": 1000, "runs.replicates": 4, "horizon.end": "2019-06"}
+    scenario = Scenario(title="Small").with_(small)
+    serial = run(scenario, out=tmp_path / "serial").folder
+    local = run(scenario, jobs=2, out=tmp_path / "local").folder
+    run(scenario, replicates=2, jobs=2, out=tmp_path / "halves")
+    halves = run(scenario, out=tmp_path / "halves").folder
+    assert table_bytes(serial) == table_bytes(local) == table_bytes(halves)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import operator
 import pickle
 from enum import IntEnum
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 from toy_market import Employer, Ministry, Novice, Status, ToyMarket, Veteran, Worker
 
+import simulation.columns.agent
 from simulation.columns.agent import ColumnAgent, column, table_columns
 from simulation.columns.agentset import ColumnAgentSet
 from simulation.columns.model import ColumnModel
@@ -384,9 +386,7 @@ class TestSelection:
     def test_a_predicate_selects_whom_the_loop_would(self, predicate):
         """Whether or not it can be computed at once, and without disturbing random draws."""
         workers = ToyMarket().agents.select(agent_type=Worker)
-        expected = [
-            agent.unique_id for agent in ToyMarket().agents.select(agent_type=Worker) if predicate(agent)
-        ]
+        expected = [agent.unique_id for agent in ToyMarket().agents.select(agent_type=Worker) if predicate(agent)]
         assert ids(workers.select(predicate)) == expected
 
     def test_a_predicate_is_computed_at_once(self, novices):
@@ -556,3 +556,17 @@ def test_a_number_that_is_no_code_is_an_error():
     with pytest.raises(ValueError, match="0 is not a valid Colour"):
         _ = Painted(model).colour
     assert Painted(model, colour=Colour.RED).colour is Colour.RED
+
+
+def test_the_example_of_the_package_runs():
+    """As a newcomer would type it."""
+    names = {
+        **vars(simulation.columns.agent),
+        "np": np,
+        "ColumnModel": ColumnModel,
+        "ColumnStore": ColumnStore,
+    }
+    examples = doctest.DocTestParser().get_examples(simulation.columns.__doc__ or "")
+    for example in examples[:-1]:
+        exec(example.source, names)
+    assert eval(examples[-1].source, names) == pytest.approx(10.0)

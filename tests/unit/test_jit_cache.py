@@ -115,9 +115,7 @@ def test_a_home_that_cannot_be_written_costs_a_compilation_only(tmp_path):
         "uniform(1, 1); print(jit.CACHE_FOLDER, jit.cache_root())\n"
     )
     environment = os.environ | {"TALENTGAP_CACHE": str(blocker), "TMPDIR": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     folder, root = map(Path, done.stdout.split())
     assert folder.parent == root
     assert root.parent == tmp_path

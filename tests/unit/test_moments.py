@@ -23,9 +23,7 @@ def target(statistic: str, period: str, low: float = 0.0, high: float = 1.0) -> 
 
 
 def panel(*replicates: np.ndarray) -> Panel:
-    return Panel(
-        {("employment", "layer=foundation"): np.stack(replicates)}, MONTHS, (0, 1)[: len(replicates)]
-    )
+    return Panel({("employment", "layer=foundation"): np.stack(replicates)}, MONTHS, (0, 1)[: len(replicates)])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ import pytest
 from scipy import stats
 
 from simulation.columns.jit import kernel
-from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
+from simulation.columns.random import (
+    Stream,
+    draw_key,
+    sequence_next,
+    sequence_start,
+    sequence_uniform,
+    standard_normal,
+    sub_key,
+    uniform,
+)
 
 AGENTS = 100_000
 
@@ -38,6 +47,18 @@ def uniform_inside(seed, stream, month, agent_id):
     return uniform(draw_key(seed, stream, month), agent_id)
 
 
+@kernel
+def sequences(key, agents, draws):
+    """The first draws of the own sequences of the first agents, shape [agents, draws]."""
+    drawn = np.empty((agents, draws))
+    for agent in range(agents):
+        state = sequence_start(key, agent)
+        for place in range(draws):
+            state = sequence_next(state)
+            drawn[agent, place] = sequence_uniform(state)
+    return drawn
+
+
 def draws_of(seed: int = 42, stream: int = 7, month: int = 3, agents: int = AGENTS) -> np.ndarray:
     """Uniform draws of the first agents."""
     return uniforms(draw_key(seed, stream, month), np.arange(agents))
@@ -54,9 +75,7 @@ def test_the_first_draws_are_the_known_ones():
         0.5437886765442678,
         0.357029661359608,
     ]
-    normals = [
-        standard_normal(key, agent) for agent in range(2)
-    ]  # the last bits are the mathematics library's
+    normals = [standard_normal(key, agent) for agent in range(2)]  # the last bits are the mathematics library's
     assert normals == pytest.approx([0.4204811240333113, 0.8190847831963683], rel=1e-13)
 
 
@@ -145,6 +164,29 @@ def test_the_order_of_agents_does_not_matter():
     np.testing.assert_array_equal(uniforms(key, order), uniforms(key, np.arange(1_000))[order])
     chunks = [uniforms(key, chunk) for chunk in np.array_split(np.arange(1_000), 7)]
     np.testing.assert_array_equal(np.concatenate(chunks), uniforms(key, np.arange(1_000)))
+
+
+def test_an_agents_own_sequence_is_uniform_and_independent():
+    """Over agents, along the sequence of one, between places, between agents, and of the single draw."""
+    key = draw_key(42, 7, 3)
+    drawn = sequences(key, 20_000, 4)
+    for place in range(4):
+        assert stats.kstest(drawn[:, place], "uniform").pvalue > 1e-4
+    assert stats.kstest(sequences(key, 1, 20_000)[0], "uniform").pvalue > 1e-4
+    vectors = [*drawn[:-1].T, drawn[1:, 0], uniforms(key, np.arange(19_999))]
+    for one, other in itertools.combinations(vectors, 2):
+        assert abs(np.corrcoef(one, other)[0, 1]) < 4.5 / np.sqrt(19_999)
+
+
+def test_a_sequence_is_the_same_in_python_and_compiled_code():
+    """However large its state, and whatever the sign."""
+    key = draw_key(42, 7, 3)
+    for agent in range(12):
+        state, drawn = sequence_start(key, agent), []
+        for _ in range(3):
+            state = sequence_next(state)
+            drawn.append(sequence_uniform(state))
+        assert drawn == sequences(key, 12, 3)[agent].tolist()
 
 
 def test_stream_numbers_are_unique():

@@ -133,9 +133,7 @@ def test_periods(text: str, period: tuple[str, str]) -> None:
     assert parse_period(text) == Period(*period)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "22", "2022-13", "2024..2019", "2022-01..", "..2022", "2022-1", "2019-2020"]
-)
+@pytest.mark.parametrize("text", ["", "22", "2022-13", "2024..2019", "2022-01..", "..2022", "2022-1", "2019-2020"])
 def test_a_period_that_is_none_is_refused(text: str) -> None:
     if text == "2022-01..":
         assert parse_period(text) == ("2022-01", "2022-01")

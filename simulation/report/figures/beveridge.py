@@ -3,135 +3,128 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from simulation.report.data import Results, fan_of
+from simulation.report.data import Floats, Results, fan_of
 from simulation.report.drawing import Drawing, foot, joined
-from simulation.report.style import GRID, QUIET, head_panel, page, scale_shares
+from simulation.report.layout import ROUND_STEPS, Page, head_panel, page, per_cent, scale_shares
+from simulation.report.style import GRID, QUIET, SMALL
 from simulation.report.wording import share
 
 SUBTITLE = (
-    "Vacancy rate: open posts per post, filled or open. Seekers: people without a job who look for one, per person in "
-    "work or looking. Medians of the runs, yearly means; darker is later. Levels have no report to check against."
+    "Vacancy rate: open posts per post, filled or open. Seekers: people without a job who look for one, per "
+    "person in work or looking. Yearly means; darker is later. Levels have no report to check against."
 )
-MARKETS = (("all", "AI market"), ("market=overall", "All five sectors"))
+MARKETS = (("all", "ai", "AI market"), ("market=overall", "overall", "All five sectors"))
 
 
-def seeker_rate(results: Results, group: str) -> pd.DataFrame:
-    """Non-employed seekers over themselves and the employed, by year and run."""
+def seeker_rate(results: Results, group: str) -> Floats:
+    """Non-employed seekers over themselves and the employed, median over runs, [year]."""
     if group == "all":
         seekers = results.yearly("job_seekers", "search=nonemployed")
     else:
-        seekers = results.yearly("persons", "state=outside_seeking") + results.yearly(
-            "persons", "state=seeking_ai"
-        )
-    return seekers / (seekers + results.yearly("employment", group))
+        outside, ai = (results.yearly("persons", f"state={name}") for name in ("outside_seeking", "seeking_ai"))
+        seekers = outside + ai
+    return fan_of(seekers / (seekers + results.yearly("employment", group)), results.years).median
 
 
-def beveridge_points(results: Results) -> pd.DataFrame:
-    """Seeker and vacancy rate by year, for both markets."""
-    columns = {}
-    for group, _ in MARKETS:
-        name = "ai" if group == "all" else "overall"
-        columns[f"{name}_seeker_rate"] = fan_of(seeker_rate(results, group))["median"]
-        columns[f"{name}_vacancy_rate"] = results.fan("vacancy_rate", group)["median"]
-    return pd.DataFrame(columns)
+def beveridge_points(results: Results) -> dict[str, Floats]:
+    """Seeker and vacancy rates of both markets, [year] each."""
+    rates = {}
+    for group, word, _ in MARKETS:
+        rates[f"{word}_seeker_rate"] = seeker_rate(results, group)
+        rates[f"{word}_vacancy_rate"] = results.fan("vacancy_rate", group).median
+    return rates
 
 
-def beveridge_finding(points: pd.DataFrame) -> str:
+def beveridge_finding(results: Results, rates: dict[str, Floats]) -> str:
     """The finding as a sentence, computed from the data."""
-    rates = points["overall_vacancy_rate"]
-    first, last = int(points.index[0]), int(points.index[-1])
-    if first == last:
-        return f"In {last} {share(points['ai_vacancy_rate'].iloc[0], 1)} of AI posts are open, {share(rates.iloc[0], 1)} overall"
-    history = rates[rates.index <= 2024]
-    tight, slack = int(history.idxmax()), int(history.idxmin())
-    ai = points["ai_vacancy_rate"]
+    overall, ai, years = rates["overall_vacancy_rate"], rates["ai_vacancy_rate"], results.years
+    if len(years) == 1:
+        ends = f"{share(float(overall[0]), 1)} overall"
+        return f"In {years[0]} {share(float(ai[0]), 1)} of AI posts are open, {ends}"
+    history = [place for place, year in enumerate(years) if year <= 2024] or list(range(len(years)))
+    tight = max(history, key=lambda place: overall[place])
+    slack = min(history, key=lambda place: overall[place])
     return (
-        f"The whole market swings between {share(rates[tight], 1)} of posts open in {tight} and "
-        f"{share(rates[slack], 1)} in {slack}; the AI market keeps {share(ai.min(), 1)} to {share(ai.max(), 1)} open"
+        f"The whole market swings between {share(float(overall[tight]), 1)} of posts open in {years[tight]} "
+        f"and {share(float(overall[slack]), 1)} in {years[slack]}; the AI market keeps "
+        f"{share(float(ai.min()), 1)} to {share(float(ai.max()), 1)} open"
     )
 
 
 def draw(results: Results) -> Drawing:
     """Draw both curves, one panel each."""
-    points = beveridge_points(results)
-    title = beveridge_finding(points)
+    rates = beveridge_points(results)
+    title = beveridge_finding(results, rates)
     made = page(
-        title, SUBTITLE, foot(results, shown="median only"), columns=2, panel_height=2.8, label_width=0.3, left=0.55,
-        panel_heads=True, below=0.5,
+        title, SUBTITLE, foot(results, shown="median"), columns=2, heights=(2.8,), label_width=0.3, left=0.55,
+        below=0.5,
     )  # fmt: skip
-    for axes, (group, heading) in zip(made.axes, MARKETS, strict=True):
-        name = "ai" if group == "all" else "overall"
-        _draw_path(axes, points[f"{name}_seeker_rate"], points[f"{name}_vacancy_rate"])
+    for axes, (_, word, heading) in zip(made.axes, MARKETS, strict=True):
+        _draw_path(made, axes, results.years, rates[f"{word}_seeker_rate"], rates[f"{word}_vacancy_rate"])
         head_panel(axes, "vacancy rate", heading)
-        axes.set_xlabel("seekers without a job, share of the workforce", size=8.6, color=QUIET, labelpad=2)
-    table = joined([points])
-    return Drawing("beveridge", "Beveridge curve", title, SUBTITLE, _alt(title, points), made.figure, table)
+        axes.set_xlabel("seekers without a job, share of the workforce", size=SMALL, color=QUIET, labelpad=2)
+    table = joined([pd.DataFrame(rates, index=pd.Index(results.years))])
+    alt = _alt(title, results.years, rates)
+    return Drawing("beveridge", "Beveridge curve", title, SUBTITLE, alt, made.figure, table)
 
 
-def _limits(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+def _limits(values: Floats) -> tuple[float, float]:
     """Room around the path: at least a quarter of its level, so that noise does not look like a cycle."""
-    middle = (values.max() + values.min()) / 2
-    half = max((values.max() - values.min()) / 2 * 1.25, 0.12 * middle, 1e-4)
+    middle = float(values.max() + values.min()) / 2
+    half = max(float(values.max() - values.min()) / 2 * 1.25, 0.12 * middle, 1e-4)
     return max(0.0, middle - half), middle + half
 
 
-def _draw_path(axes: Axes, seekers: pd.Series, vacancies: pd.Series) -> None:
-    x, y = seekers.to_numpy(dtype=np.float64), vacancies.to_numpy(dtype=np.float64)
-    colours = colormaps["viridis_r"](np.linspace(0.15, 0.95, len(x)))
-    axes.set_xlim(*_limits(x))
-    low, high = _limits(y)
+def _draw_path(made: Page, axes: Axes, years: tuple[int, ...], seekers: Floats, vacancies: Floats) -> None:
+    colours = colormaps["viridis_r"](np.linspace(0.15, 0.95, len(years)))
+    left, right = _limits(seekers)
+    axes.set_xlim(left, right)
+    low, high = _limits(vacancies)
     scale_shares(axes, high, bottom=low)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    decimals = 0 if np.diff(axes.get_xlim())[0] > 0.045 else 1
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value * 100:.{decimals}f} %"))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=ROUND_STEPS))
+    axes.xaxis.set_major_formatter(per_cent(right - left))
     axes.grid(color=GRID, linewidth=0.8)
-    for at in range(len(x) - 1):
-        axes.plot(x[at : at + 2], y[at : at + 2], color=colours[at], lw=1.8, zorder=2)
-    axes.scatter(x, y, c=colours, s=22, zorder=3, edgecolors="white", linewidths=0.6)
-    _label_years(axes, x, y, [int(year) for year in seekers.index])
+    for at in range(len(years) - 1):
+        axes.plot(seekers[at : at + 2], vacancies[at : at + 2], color=colours[at], lw=1.8, zorder=2)
+    axes.scatter(seekers, vacancies, c=colours, s=22, zorder=3, edgecolors="white", linewidths=0.6)
+    _label_years(made, axes, seekers, vacancies, years)
 
 
-def _label_years(
-    axes: Axes, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], years: list[int]
-) -> None:
-    """Name the first and last year, then every other year for which there is room."""
-    box = axes.get_position()
-    width, height = axes.figure.get_size_inches()
-    across = (x - axes.get_xlim()[0]) / np.diff(axes.get_xlim()) * box.width * width * 72
-    upwards = (y - axes.get_ylim()[0]) / np.diff(axes.get_ylim()) * box.height * height * 72
+def _label_years(made: Page, axes: Axes, x: Floats, y: Floats, years: tuple[int, ...]) -> None:
+    """Name the first and last year, then the others for which there is room."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    across = (x - left) / (right - left) * made.width_of(axes) * 72
+    upwards = (y - low) / (high - low) * made.height_of(axes) * 72
     taken: list[tuple[float, float]] = []
-    order = sorted(
-        range(len(years)), key=lambda at: (at not in (0, len(years) - 1), years[at] % 5 != 0, years[at])
-    )
-    for at in order:
-        for dx, dy in ((16, 7), (-16, 7), (16, -8), (-16, -8), (0, 12), (0, -12)):
-            centre = float(across[at]) + dx, float(upwards[at]) + dy
-            on_label = any(abs(centre[0] - a) < 28 and abs(centre[1] - b) < 12 for a, b in taken)
-            on_point = any(
-                abs(centre[0] - a) < 17 and abs(centre[1] - b) < 8
-                for a, b in zip(across, upwards, strict=True)
-            )
-            if not on_label and not on_point:
-                taken.append(centre)
-                axes.annotate(
-                    str(years[at]), (x[at], y[at]), (dx, dy), textcoords="offset points", size=8.4, ha="center",
-                    va="center", color=QUIET, annotation_clip=False,
-                )  # fmt: skip
-                break
+    ends = (0, len(years) - 1)
+    for at in sorted(range(len(years)), key=lambda at: (at not in ends, years[at] % 5 != 0, years[at])):
+        for offset in ((16, 7), (-16, 7), (16, -8), (-16, -8), (0, 12), (0, -12)):
+            place = float(across[at]) + offset[0], float(upwards[at]) + offset[1]
+            if _near(place, taken, 28, 12) or _near(place, list(zip(across, upwards, strict=True)), 17, 8):
+                continue
+            taken.append(place)
+            axes.annotate(
+                str(years[at]), (x[at], y[at]), offset, textcoords="offset points", size=8.4, ha="center",
+                va="center", color=QUIET, annotation_clip=False,
+            )  # fmt: skip
+            break
 
 
-def _alt(title: str, points: pd.DataFrame) -> str:
+def _near(place: tuple[float, float], others: list[tuple[float, float]], wide: float, high: float) -> bool:
+    return any(abs(place[0] - x) < wide and abs(place[1] - y) < high for x, y in others)
+
+
+def _alt(title: str, years: tuple[int, ...], rates: dict[str, Floats]) -> str:
     said = []
-    for year in (points.index[0], points.index[-1]):
-        row = points.loc[year]
-        said.append(
-            f"{year}: AI vacancy rate {share(row['ai_vacancy_rate'], 1)} at {share(row['ai_seeker_rate'], 1)} seekers, "
-            f"overall {share(row['overall_vacancy_rate'], 1)} at {share(row['overall_seeker_rate'], 1)}"
+    for at in dict.fromkeys((0, len(years) - 1)):
+        ai, ai_seekers, overall, seekers = (
+            share(float(rates[name][at]), 1)
+            for name in ("ai_vacancy_rate", "ai_seeker_rate", "overall_vacancy_rate", "overall_seeker_rate")
         )
-    return f"Two connected scatter plots with years. {title}. {'; '.join(dict.fromkeys(said))}."
+        said.append(f"{years[at]}: AI vacancy rate {ai} at {ai_seekers} seekers, overall {overall} at {seekers}")
+    return f"Two connected scatter plots with years. {title}. {'; '.join(said)}."

@@ -2,93 +2,67 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import math
 
-from simulation.report.data import Results
-from simulation.report.drawing import (
-    Drawing,
-    draw_reported,
-    foot,
-    joined,
-    key_years,
-    note_point,
-    with_reported,
-)
-from simulation.report.reported import reported
-from simulation.report.style import (
-    BLUE,
-    EndLabel,
-    draw_fan,
-    fan_columns,
-    head_panel,
-    label_ends,
-    page,
-    scale_values,
-    time_axis,
-)
-from simulation.report.wording import people, people_range, tendency, within
+from simulation.report.data import Fan, Results
+from simulation.report.drawing import Drawing, foot, joined, key_years
+from simulation.report.layout import page
+from simulation.report.lines import Line, line_panel, note_point
+from simulation.report.reported import Point, reported, with_reported
+from simulation.report.style import BLUE
+from simulation.report.wording import people, people_range, tendency
 
 SUBTITLE = (
-    "Talent gap (shortfall): posts that AI employers want filled less their staff, yearly mean of month ends. "
-    "Its level rests on the assumed path of demand."
+    "Talent gap (shortfall): posts that AI employers want filled less their staff, yearly mean of month "
+    "ends. Its level rests on the assumed path of demand."
 )
+OFF_SCALE = 1.6  # a report this many times above everything simulated is named, not drawn
 
 
 def gap_finding(results: Results) -> str:
     """The finding as a sentence, computed from the data."""
     fan = results.fan("shortfall")
     first, last = key_years(results)
-    start, end = fan.loc[first, "median"], fan.loc[last, "median"]
-    interval = within(people_range(fan.loc[last, "low90"], fan.loc[last, "high90"]), results.band_words)
+    start, end = fan.at(first), fan.at(last)
+    interval = results.interval(end, people_range)
     if first == last:
-        return f"The gap is {people(end)} people in {last}{interval}"
-    verb = tendency(start, end)
+        return f"The gap is {people(end.median)} people in {last}{interval}"
+    verb = tendency(start.median, end.median)
     if verb == "stays":
-        return f"The gap stays near {people(start)} people: {people(end)} in {last}{interval}"
-    return f"The gap {verb} from {people(start)} people in {first} to {people(end)} in {last}{interval}"
+        return f"The gap stays near {people(start.median)} people: {people(end.median)} in {last}{interval}"
+    return f"The gap {verb} from {people(start.median)} people in {first} to {people(end.median)} in {last}{interval}"
 
 
 def draw(results: Results) -> Drawing:
     """Draw the fan chart."""
     fan = results.fan("shortfall")
     points = reported("shortfall", years=results.years)
-    largest = max(fan["high90"].max(), fan["median"].max())
-    off_scale = points[points["value"] > max(2.2 * largest, 2.2e6)]
-    drawn = points.drop(off_scale.index)
+    limit = OFF_SCALE * max(fan.top, 1.1e6)
+    drawn = [point for point in points if point.value <= limit]
     title = gap_finding(results)
-    made = page(title, SUBTITLE, foot(results, points, note=_off_scale_note(off_scale)), panel_height=3.3)
+    note = _off_scale_note([point for point in points if point not in drawn])
+    made = page(title, SUBTITLE, foot(results, points, note=note), heights=(3.3,), above=0.3)
     axes = made.axes[0]
-    time_axis(axes, results.years)
-    highest = max(largest, drawn[["value", "high"]].max().max()) if len(drawn) else largest
-    head_panel(axes, scale_values(axes, highest * 1.08, what="people"))
-    draw_fan(axes, fan, BLUE, column="shortfall_persons")
-    draw_reported(axes, drawn)
-    for row in drawn.itertuples():
-        far_above = row.value > 1.5 * fan["median"].get(int(row.year), 0.0)
-        foot_of_bar = row.low if pd.notna(row.low) else row.value
-        note_point(
-            axes, row.year, row.value if far_above else foot_of_bar, row.label, (8, 6 if far_above else -9)
-        )
-    last = results.years[-1]
-    label_ends(
-        made, axes, [EndLabel(fan.loc[last, "median"], f"{people(fan.loc[last, 'median'])}\nin {last}", BLUE)]
-    )
-    table = joined([fan_columns(fan, "shortfall_persons")])
-    table = with_reported(table, points, "reported_persons").assign(reported_source=_sources(points, results))
+    line = Line(fan, "shortfall_persons", f"{people(fan.last)}\nin {results.years[-1]}", BLUE)
+    tables = line_panel(made, axes, [line], heading=None, what="people", points=drawn)
+    for point in drawn:
+        far_above = point.value > 1.5 * fan.at(point.last_year).median
+        foot_of_bar = point.value if math.isnan(point.low) else point.low
+        place = point.value if far_above else foot_of_bar
+        note_point(axes, point.year, place, point.label, (8, 6 if far_above else -9))
+    table = with_reported(joined(tables), points, "reported_persons")
+    sources = ["; ".join(point.source for point in points if point.last_year == year) for year in results.years]
+    table = table.assign(reported_source=sources)
     return Drawing("gap", "The talent gap", title, SUBTITLE, _alt(title, fan, drawn), made.figure, table)
 
 
-def _off_scale_note(off_scale: pd.DataFrame) -> str:
-    said = [f"{row.label} {people(row.value)}" for row in off_scale.itertuples()]
+def _off_scale_note(points: list[Point]) -> str:
+    said = [f"{point.label} {people(point.value)}" for point in points]
     return f"Off the scale: {'; '.join(said)}." if said else ""
 
 
-def _sources(points: pd.DataFrame, results: Results) -> list[str]:
-    return ["; ".join(points["source"][points["first_year"] == year]) for year in results.years]
-
-
-def _alt(title: str, fan: pd.DataFrame, points: pd.DataFrame) -> str:
-    years = [year for year in fan.index if year % 5 == 0 or year in (fan.index[0], fan.index[-1])]
-    values = "; ".join(f"{year}: {people(fan.loc[year, 'median'])}" for year in years)
-    said = "; ".join(f"{row.label}: {people(row.value)}" for row in points.itertuples())
+def _alt(title: str, fan: Fan, points: list[Point]) -> str:
+    years = [year for year in fan.years if year % 5 == 0 or year in (fan.years[0], fan.years[-1])]
+    values = "; ".join(f"{year}: {people(fan.at(year).median)}" for year in years)
+    said = "; ".join(f"{point.label}: {people(point.value)}" for point in points)
     return f"Line chart. {title}. Median by year: {values}." + (f" Reported points: {said}." if said else "")

@@ -1,48 +1,37 @@
-"""Figure: AI projects and elite researchers."""
+"""Figure: AI projects, elite researchers, and who goes abroad and comes back."""
 
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from simulation.report.data import Results
-from simulation.report.drawing import Drawing, draw_reported, foot, joined, note_point, with_reported
-from simulation.report.reported import reported
-from simulation.report.style import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    VERMILLION,
-    EndLabel,
-    Page,
-    draw_fan,
-    fan_columns,
-    head_panel,
-    label_ends,
-    page,
-    scale_shares,
-    scale_values,
-    time_axis,
-)
-from simulation.report.wording import number, people, people_range, share, within
+from simulation.report.drawing import Drawing, foot, joined
+from simulation.report.layout import Page, page
+from simulation.report.lines import Line, line_panel, note_point
+from simulation.report.reported import Point, reported, with_reported
+from simulation.report.style import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
+from simulation.report.wording import number, people, people_range, share
 
 SUBTITLE = (
-    "AI pilots started and deployed a year; pilots ended in twelve months without deployment (stalled); elite researchers, "
-    "person for person, at year's end; AI staff, seekers and graduates who went abroad or came back."
+    "AI pilots started and deployed a year; pilots ended in twelve months without deployment (stalled); "
+    "elite researchers, person for person, at year's end; AI staff, seekers and graduates who left or came "
+    "back."
 )
-Line = tuple[str, str, str, str]
+PROJECTS = (("pilots", "all", "started", BLUE), ("deployments", "all", "deployed", GREEN))
+PLACES = (
+    ("researchers", "place=china", "in China", VERMILLION),
+    ("researchers", "place=abroad", "abroad", PURPLE),
+)
+MOVES = (("emigrated", "all", "left", ORANGE), ("returned", "all", "returned", BLUE))
 
 
 def projects_finding(results: Results) -> str:
     """The finding as a sentence, computed from the data."""
     last = results.years[-1]
-    stall = results.fan("stall_share").loc[last]
-    china = results.fan("researchers", "place=china", how="end").loc[last]
-    interval = within(people_range(china["low90"], china["high90"]), results.band_words)
+    china = results.fan("researchers", "place=china", how="end").at(last)
     return (
-        f"{share(stall['median'])} of AI pilots stall in {last}; China then has {number(china['median'])} elite "
-        f"researchers{interval}"
+        f"{share(results.fan('stall_share').last)} of AI pilots stall in {last}; China then has "
+        f"{number(china.median)} elite researchers{results.interval(china, people_range)}"
     )
 
 
@@ -51,74 +40,49 @@ def draw(results: Results) -> Drawing:
     title = projects_finding(results)
     stalls = reported("stall_share", years=results.years)
     scholars = reported("researchers", "place=china", years=results.years)
-    made = page(
-        title, SUBTITLE, foot(results, stalls, scholars, note="Hollow: not the same count."), rows=2, columns=2,
-        panel_height=1.8, label_width=1.05, panel_heads=True,
-    )  # fmt: skip
-    pilots, stall, researchers, migration = made.axes
-    projects: tuple[Line, ...] = (
-        ("pilots", "all", "started", BLUE),
-        ("deployments", "all", "deployed", GREEN),
-    )
-    places: tuple[Line, ...] = (
-        ("researchers", "place=china", "in China", VERMILLION),
-        ("researchers", "place=abroad", "abroad", PURPLE),
-    )
-    moves: tuple[Line, ...] = (("emigrated", "all", "left", ORANGE), ("returned", "all", "returned", BLUE))
-    tables = _lines(made, pilots, results, projects, "sum", "AI pilots a year", "projects")
-    tables += _stalls(made, stall, results, stalls)
-    tables += _lines(made, researchers, results, places, "end", "Elite researchers", "persons", scholars)
-    tables += _lines(made, migration, results, moves, "sum", "Went abroad and came back, a year", "people")
+    note = "Hollow: not the same count." if stalls else ""
+    paragraphs = foot(results, [*stalls, *scholars], note=note)
+    made = page(title, SUBTITLE, paragraphs, columns=2, heights=(1.8, 1.8), label_width=1.05)
+    pilots, _, researchers, migration = made.axes
+    tables = line_panel(made, pilots, _lines(results, PROJECTS, "sum"), heading="AI pilots a year", what="projects")
+    tables += _stalls(made, results, stalls)
+    places = _lines(results, PLACES, "end")
+    tables += line_panel(made, researchers, places, heading="Elite researchers", what="persons", points=scholars)
+    for point in scholars:
+        note_point(researchers, point.year, point.value, point.label, (2, 11))
+    moves = _lines(results, MOVES, "sum")
+    heading = "Went abroad and came back, a year"
+    tables += line_panel(made, migration, moves, heading=heading, what="people")
     table = with_reported(joined(tables), stalls, "stall_share_reported")
     table = with_reported(table, scholars, "researchers_china_reported")
-    return Drawing(
-        "projects", "Projects and researchers", title, SUBTITLE, _alt(title, results), made.figure, table
-    )
+    alt = _alt(title, results)
+    return Drawing("projects", "Projects and researchers", title, SUBTITLE, alt, made.figure, table)
 
 
-def _lines(
-    made: Page, axes: Axes, results: Results, lines: tuple[Line, ...], how: str, heading: str, what: str,
-    points: pd.DataFrame | None = None,
-) -> list[pd.DataFrame]:  # fmt: skip
-    shown = [line for line in lines if results.has(line[0], line[1])]
-    fans = [results.fan(indicator, group, how=how) for indicator, group, _, _ in shown]
-    highest = max((float(fan[["median", "high90"]].max().max()) for fan in fans), default=1.0)
-    if points is not None and len(points):
-        highest = max(highest, float(points["value"].max()))
-    time_axis(axes, results.years)
-    head_panel(axes, scale_values(axes, highest * 1.12, what=what, most_ticks=5), heading)
-    ends, tables = [], []
-    for fan, (indicator, group, label, colour) in zip(fans, shown, strict=True):
-        column = indicator if group == "all" else f"{indicator}_{group.split('=')[1]}"
-        draw_fan(axes, fan, colour, column=column)
-        ends.append(EndLabel(fan["median"].iloc[-1], f"{label} {people(fan['median'].iloc[-1])}", colour))
-        tables.append(fan_columns(fan, column))
-    if points is not None:
-        draw_reported(axes, points)
-        for row in points.itertuples():
-            note_point(axes, row.year, row.value, row.label, (2, 11))
-    label_ends(made, axes, ends)
+def _lines(results: Results, series: tuple[tuple[str, str, str, str], ...], how: str) -> list[Line]:
+    lines = []
+    for indicator, group, label, colour in series:
+        if results.has(indicator, group):
+            fan = results.fan(indicator, group, how=how)
+            column = indicator if group == "all" else f"{indicator}_{group.split('=')[1]}"
+            lines.append(Line(fan, column, f"{label} {people(fan.last)}", colour))
+    return lines
+
+
+def _stalls(made: Page, results: Results, points: list[Point]) -> list[pd.DataFrame]:
+    fan = results.fan("stall_share")
+    axes = made.axes[1]
+    line = Line(fan, "stall_share", f"stalled {share(fan.last)}", ORANGE)
+    what = "share of pilots ended"
+    tables = line_panel(made, axes, [line], heading="Stalled pilots", what=what, shares=True, top=1.04, points=points)
+    for point in points:
+        note_point(axes, point.year, point.value, point.label, (8, 0))
     return tables
 
 
-def _stalls(made: Page, axes: Axes, results: Results, points: pd.DataFrame) -> list[pd.DataFrame]:
-    fan = results.fan("stall_share")
-    time_axis(axes, results.years)
-    scale_shares(axes, 1.04, most_ticks=5)
-    head_panel(axes, "share of pilots ended", "Stalled pilots")
-    draw_fan(axes, fan, ORANGE, column="stall_share")
-    draw_reported(axes, points)
-    for row in points.itertuples():
-        note_point(axes, row.year, row.value, row.label, (8, 0))
-    last = fan["median"].iloc[-1]
-    label_ends(made, axes, [EndLabel(last, f"stalled {share(last)}", ORANGE)])
-    return [fan_columns(fan, "stall_share")]
-
-
 def _alt(title: str, results: Results) -> str:
-    last = results.years[-1]
     said = [
-        f"{word} {people(float(results.fan(indicator, how='sum').loc[last, 'median']))}"
+        f"{word} {people(results.fan(indicator, how='sum').last)}"
         for indicator, word in (
             ("pilots", "pilots started"),
             ("deployments", "deployed"),
@@ -126,4 +90,7 @@ def _alt(title: str, results: Results) -> str:
         )
         if results.has(indicator)
     ]
-    return f"Four line charts: pilots, stalled pilots, elite researchers, migration. {title}. In {last}: {'; '.join(said)}."
+    return (
+        f"Four line charts: pilots, stalled pilots, elite researchers, migration. {title}. "
+        f"In {results.years[-1]}: {'; '.join(said)}."
+    )

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from simulation.report.data import Results
-from simulation.report.drawing import Drawing, draw_reported, foot, joined, note_point, with_reported
-from simulation.report.reported import reported
-from simulation.report.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    SKY,
-    EndLabel,
-    Page,
-    draw_fan,
-    fan_columns,
-    head_panel,
-    label_ends,
-    page,
-    scale_shares,
-    scale_values,
-    time_axis,
-)
-from simulation.report.wording import number, share, share_range, within
+from simulation.report.drawing import Drawing, foot, joined
+from simulation.report.layout import Page, page
+from simulation.report.lines import Line, draw_reported, line_panel, note_point
+from simulation.report.reported import Point, reported, with_reported
+from simulation.report.style import BLUE, GREEN, GREY, ORANGE, SKY
+from simulation.report.wording import number, share, share_range
 
 SUBTITLE = (
-    "Monthly wages in yuan of 2024, yearly means (axis not from zero). Posted: in advertised openings; paid: to staff. "
-    "Premium: mean AI posting over other postings, less one; reports divide by different postings."
+    "Monthly wages in yuan of 2024, yearly means (axis not from zero). Posted: in advertised openings; "
+    "paid: to staff. Premium: mean AI posting over other postings, less one; reports divide by different "
+    "postings."
 )
 WAGES = (
     ("wage_posted", "all", "AI, posted", BLUE, "-"),
@@ -46,82 +32,68 @@ PREMIA = (
 
 def wages_finding(results: Results) -> str:
     """The finding as a sentence, computed from the data."""
-    year = results.years[-1]
-    premium, posted = results.fan("ai_premium"), results.fan("wage_posted")
-    interval = within(
-        share_range(premium.loc[year, "low90"], premium.loc[year, "high90"]), results.band_words
-    )
+    premium, posted = results.fan("ai_premium").at(results.years[-1]), results.fan("wage_posted").last
     return (
-        f"AI openings pay {share(premium.loc[year, 'median'])} more than other new-economy openings in {year}{interval}: "
-        f"{number(posted.loc[year, 'median'], 3)} yuan a month"
+        f"AI openings pay {share(premium.median)} more than other new-economy openings in {results.years[-1]}"
+        f"{results.interval(premium, share_range)}: {number(posted, 3)} yuan a month"
     )
 
 
 def draw(results: Results) -> Drawing:
     """Draw wages and premia, one panel each."""
     title = wages_finding(results)
-    wage_points = reported("wage_posted", "market=overall", years=results.years)
-    premium_points = [reported(indicator, years=results.years) for indicator, _, _ in PREMIA]
-    note = "Hollow: all postings of the economy, not of the five sectors." if len(premium_points[2]) else ""
-    made = page(
-        title, SUBTITLE, foot(results, wage_points, *premium_points, note=note), columns=2, panel_height=2.7,
-        label_width=1.2, panel_heads=True,
-    )  # fmt: skip
-    tables = _wages(made, made.axes[0], results, wage_points) + _premia(
-        made, made.axes[1], results, premium_points
-    )
-    table = with_reported(joined(tables), wage_points, "wage_posted_overall_reported")
-    for (indicator, _, _), rows in zip(PREMIA, premium_points, strict=True):
-        table = with_reported(table, rows, f"{indicator}_reported") if len(rows) else table
+    pay = reported("wage_posted", "market=overall", years=results.years)
+    premia = {indicator: reported(indicator, years=results.years) for indicator, _, _ in PREMIA}
+    points = [*pay, *(point for rows in premia.values() for point in rows)]
+    wider = any(point.kind == "wider" for point in points)
+    note = "Hollow: all postings of the economy, not of the five sectors." if wider else ""
+    made = page(title, SUBTITLE, foot(results, points, note=note), columns=2, label_width=1.2)
+    table = joined(_wages(made, results, pay) + _premia(made, results, premia))
+    table = with_reported(table, pay, "wage_posted_overall_reported")
+    for indicator, rows in premia.items():
+        table = with_reported(table, rows, f"{indicator}_reported")
     return Drawing("wages", "Wages", title, SUBTITLE, _alt(title, results), made.figure, table)
 
 
-def _wages(made: Page, axes: Axes, results: Results, points: pd.DataFrame) -> list[pd.DataFrame]:
-    fans = [results.fan(indicator, group) for indicator, group, *_ in WAGES]
-    lows = [fan["low90"].min() for fan in fans] + list(points["value"])
-    highs = [fan["high90"].max() for fan in fans] + list(points["value"])
-    time_axis(axes, results.years)
-    room = 0.12 * (max(highs) - min(lows)) + 0.02 * max(highs)
-    scale_values(axes, max(highs) + room, bottom=max(0.0, min(lows) - room))
-    head_panel(axes, "thousand yuan a month", "Wages")
-    ends, tables = [], []
-    for fan, (indicator, group, label, colour, style) in zip(fans, WAGES, strict=True):
+def _wages(made: Page, results: Results, points: list[Point]) -> list[pd.DataFrame]:
+    lines = []
+    for indicator, group, label, colour, stroke in WAGES:
+        fan = results.fan(indicator, group)
         column = f"{indicator}_{'ai' if group == 'all' else 'overall'}"
-        draw_fan(axes, fan, colour, column=column, style=style)
-        ends.append(
-            EndLabel(fan["median"].iloc[-1], f"{label} {number(fan['median'].iloc[-1] / 1000, 3)}", colour)
-        )
-        tables.append(fan_columns(fan, column))
+        lines.append(Line(fan, column, f"{label} {number(fan.last / 1000, 3)}", colour, stroke))
+    reached = [end for line in lines for end in (line.fan.bottom, line.fan.top)] + [p.value for p in points]
+    room = 0.12 * (max(reached) - min(reached)) + 0.02 * max(reached)
+    axes = made.axes[0]
+    tables = line_panel(
+        made, axes, lines, heading="Wages", what="yuan a month", top=max(reached) + room,
+        bottom=max(0.0, min(reached) - room),
+    )  # fmt: skip
     draw_reported(axes, points, colour=ORANGE)
-    for row in points.itertuples():
-        note_point(axes, row.year, row.value, row.label, (0, 11), align="center")
-    label_ends(made, axes, ends)
+    for point in points:
+        note_point(axes, point.year, point.value, point.label, (0, -11), align="center")
     return tables
 
 
-def _premia(made: Page, axes: Axes, results: Results, points: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    fans = [results.fan(indicator) for indicator, _, _ in PREMIA]
-    highest = max(
-        [*(fan["high90"].max() for fan in fans), *(rows["value"].max() for rows in points if len(rows))]
-    )
-    lowest = min(0.0, *(float(fan["low90"].min()) for fan in fans))
-    time_axis(axes, results.years)
-    scale_shares(axes, highest * 1.12, bottom=lowest * 1.1)
-    head_panel(axes, "premium of AI postings", "Premium, by what it is compared with")
-    ends, tables = [], []
-    for fan, rows, (indicator, label, colour) in zip(fans, points, PREMIA, strict=True):
-        draw_fan(axes, fan, colour, column=indicator)
-        draw_reported(axes, rows, colour=colour)
-        for row in rows.itertuples():
-            note_point(axes, row.year, row.value, row.label, (0, 11), align="center")
-        ends.append(EndLabel(fan["median"].iloc[-1], f"{label}\n{share(fan['median'].iloc[-1], 1)}", colour))
-        tables.append(fan_columns(fan, indicator))
-    label_ends(made, axes, ends)
+def _premia(made: Page, results: Results, points: dict[str, list[Point]]) -> list[pd.DataFrame]:
+    lines = []
+    for indicator, label, colour in PREMIA:
+        fan = results.fan(indicator)
+        lines.append(Line(fan, indicator, f"{label}\n{share(fan.last, 1)}", colour))
+    axes = made.axes[1]
+    lowest = min(0.0, *(line.fan.bottom for line in lines)) * 1.1
+    highest = max([line.fan.top for line in lines] + [p.value for rows in points.values() for p in rows]) * 1.12
+    tables = line_panel(
+        made, axes, lines, heading="Premium, by what it is compared with", what="premium of AI postings",
+        shares=True, top=highest, bottom=lowest,
+    )  # fmt: skip
+    for indicator, _, colour in PREMIA:
+        draw_reported(axes, points[indicator], colour=colour)
+        for point in points[indicator]:
+            note_point(axes, point.year, point.value, point.label, (0, 11), align="center")
     return tables
 
 
 def _alt(title: str, results: Results) -> str:
-    last = results.years[-1]
-    wages = [f"{label} {number(results.fan(i, g).loc[last, 'median'], 3)} yuan" for i, g, label, *_ in WAGES]
-    premia = [f"against {label} {share(results.fan(i).loc[last, 'median'], 1)}" for i, label, _ in PREMIA]
-    return f"Two line charts. {title}. In {last}: {'; '.join(wages)}; premium {'; '.join(premia)}."
+    wages = [f"{label} {number(results.fan(name, group).last, 3)} yuan" for name, group, label, _, _ in WAGES]
+    premia = [f"against {label} {share(results.fan(name).last, 1)}" for name, label, _ in PREMIA]
+    return f"Two line charts. {title}. In {results.years[-1]}: {'; '.join(wages)}; premium {'; '.join(premia)}."

@@ -22,11 +22,13 @@ class Demand(Group):
 
     posts_wanted_mid_2022: float = quantity(
         977_000.0, unit="posts", low=700_000, high=1_400_000,
-        source="CAL_W01 (1.0 million in 2022); set by search", meaning="AI posts wanted in July 2022 before deployments raise demand",
+        source="CAL_W01 (1.0 million in 2022); set by search",
+        meaning="AI posts wanted in July 2022 before deployments raise demand",
     )  # fmt: skip
     growth_per_year: float = quantity(
         0.1925, unit="per year", low=0.0, high=0.40,
-        source="CAL_W02 (0.251 for 2022-2030); prior 0.15 to 0.40; set by search", meaning="aggregate growth of posts wanted until the fade starts",
+        source="CAL_W02 (0.251 for 2022-2030); prior 0.15 to 0.40; set by search",
+        meaning="aggregate growth of posts wanted until the fade starts",
     )  # fmt: skip
     long_run_growth_per_year: float = quantity(
         0.06,
@@ -48,8 +50,10 @@ class Demand(Group):
         60.0, unit="months", low=1, high=600, source="assumption", meaning="time constant of that fade"
     )
     layer_growth_ratio: PerLayerGrowth = quantity(  # type: ignore[valid-type]
-        PerLayerGrowth(application=0.15, technology=0.20, foundation=0.45), unit="per year, scaled to the aggregate", low=-0.5, high=1.0,
-        source="assumption; CAL_I13 (revenue grows fastest in the foundation layer)", meaning="growth of the layers relative to each other in 2018",
+        PerLayerGrowth(application=0.15, technology=0.20, foundation=0.45),
+        unit="per year, scaled to the aggregate", low=-0.5, high=1.0,
+        source="assumption; CAL_I13 (revenue grows fastest in the foundation layer)",
+        meaning="growth of the layers relative to each other in 2018",
     )  # fmt: skip
     layer_growth_fade_months: float = quantity(
         24.0,
@@ -102,11 +106,13 @@ class Firms(Group):
 
     ai_employers_2018: float = quantity(
         2_000.0, unit="employers", low=100, high=20_000,
-        source="CAL_I01 to CAL_I04 (797 in 2019 to 3,000 in June 2022, different samples)", meaning="employers of AI staff in 2018-01",
+        source="CAL_I01 to CAL_I04 (797 in 2019 to 3,000 in June 2022, different samples)",
+        meaning="employers of AI staff in 2018-01",
     )  # fmt: skip
     employer_layer_share: PerLayerShare = quantity(  # type: ignore[valid-type]
         PerLayerShare(application=0.695, technology=0.247, foundation=0.058), unit="share", low=0, high=1,
-        source="assumption; set by search: foundation grows faster, so that 2020 comes near SEED_04", meaning="employers by layer in 2018-01",
+        source="assumption; set by search: foundation grows faster, so that 2020 comes near SEED_04",
+        meaning="employers by layer in 2018-01",
     )  # fmt: skip
     employer_count_elasticity: float = quantity(
         0.55,
@@ -214,7 +220,8 @@ class Wages(Group):
     )
     initial_premium: PerLayerShare = quantity(  # type: ignore[valid-type]
         PerLayerShare(application=0.105, technology=0.147, foundation=0.189), unit="share", low=0, high=1,
-        source="assumption around CAL_S01 (0.148 in 2022); set by search", meaning="AI wage premium over the outside wage in 2018-01",
+        source="assumption around CAL_S01 (0.148 in 2022); set by search",
+        meaning="AI wage premium over the outside wage in 2018-01",
     )  # fmt: skip
     research_premium_multiple: float = quantity(
         1.25,

@@ -18,7 +18,8 @@ class Education(Group):
 
     universities: PerTierCount = quantity(  # type: ignore[valid-type]
         PerTierCount(elite=120, regular=480, applied=600), unit="universities", low=0, high=5000,
-        source="assumption: about 1,200 with bachelor programmes, by tier", meaning="number of universities, real count at every scale",
+        source="assumption: about 1,200 with bachelor programmes, by tier",
+        meaning="number of universities, real count at every scale",
     )  # fmt: skip
     willing_universities: float = quantity(
         600.0,
@@ -114,7 +115,8 @@ class Education(Group):
     )
     expectations: Literal["naive", "adaptive", "rational-horizon"] = Field(
         "naive",
-        description="the premium students expect: today's; a moving average of past ones; or the wage curve at the posts that firms announce for the graduation year",
+        description="the premium students expect: today's; a moving average of past ones; or the wage curve at "
+        "the posts that firms announce for the graduation year",
         json_schema_extra={"unit": "choice", "source": "assumption", "low": None, "high": None},
     )
     expectation_weight: float = quantity(

@@ -103,7 +103,8 @@ class Dependence(Group):
 
     capability_requirement: float = quantity(
         0.5, unit="skill-weighted persons per AI post wanted", low=0.05, high=5.0,
-        source="assumption: 'the overwhelming majority of high-performance AI chips are imported'", meaning="foundation capability that AI activity needs to be independent of imports",
+        source="assumption: 'the overwhelming majority of high-performance AI chips are imported'",
+        meaning="foundation capability that AI activity needs to be independent of imports",
     )  # fmt: skip
     researcher_capability_elasticity: float = quantity(
         0.1,

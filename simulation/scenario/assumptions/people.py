@@ -26,7 +26,8 @@ class Skills(Group):
 
     half_life_months: float = quantity(
         30.0, unit="months", low=6, high=240,
-        source="SEED_07 says 18, CAL_K01 and CAL_K02 say 30 to 80: a key uncertainty", meaning="technical skill halves against the frontier in so many months",
+        source="SEED_07 says 18, CAL_K01 and CAL_K02 say 30 to 80: a key uncertainty",
+        meaning="technical skill halves against the frontier in so many months",
     )  # fmt: skip
     learning_per_month: float = quantity(
         0.05,
@@ -274,21 +275,13 @@ class Search(Group):
         source="assumption",
         meaning="outside seekers who search their own sector only",
     )
-    foreign_industry_patience: float = quantity(
-        6.0,
-        unit="vacancies",
-        low=0,
-        high=20,
-        source="assumption",
-        meaning="compound posts of a foreign industry that a person with domain knowledge passes over",
-    )
     domain_to_be_choosy: float = quantity(
         0.3,
         unit="0 to 1",
         low=0.0,
         high=1.0,
         source="assumption",
-        meaning="domain knowledge from which people do so",
+        meaning="domain knowledge from which people pass over compound posts of a foreign industry",
     )
     reservation_share: float = quantity(
         0.97,
@@ -311,7 +304,8 @@ class Search(Group):
     )
     offers: Literal["sequential", "simultaneous"] = Field(
         "sequential",
-        description="sequential: openings hire one after another in random order; simultaneous: every opening makes one offer, seekers take the best",
+        description="sequential: openings hire one after another in random order; simultaneous: every opening "
+        "makes one offer, seekers take the best",
         json_schema_extra={"unit": "choice", "source": "assumption", "low": None, "high": None},
     )
 
@@ -624,7 +618,8 @@ class Outside(Group):
         low=0.0,
         high=1.0,
         source="assumption",
-        meaning="other new-economy workers who know the internet industry; the rest are professionals of seven other industries",
+        meaning="other new-economy workers who know the internet industry; the rest are professionals of "
+        "seven other industries",
     )
 
 

@@ -24,7 +24,7 @@ def quantity(
     `source` starts with a fact id (`CAL_W01`), a reference, or the word `assumption`; where a value was moved
     inside its range so that the model meets reports, it adds "; set by search".
     """
-    book = {"unit": unit, "low": low, "high": high, "source": source}
+    book: dict[str, Any] = {"unit": unit, "low": low, "high": high, "source": source}
     if isinstance(default, Group):
         return Field(default, description=meaning, json_schema_extra=book)
     return Field(default, ge=low, le=high, description=meaning, json_schema_extra=book)
@@ -36,13 +36,10 @@ def book_entry(field: FieldInfo) -> dict[str, Any]:
     return dict(extra) if isinstance(extra, dict) else {}
 
 
-def per(*names: str, low: float, high: float, **defaults: float) -> type[Group]:
+def per(*names: str, low: float, high: float, **defaults: float) -> Any:
     """A group class with one bounded number per name, e.g. per layer or per job class."""
-    fields: dict[str, Any] = {
-        name: (float, Field(defaults.get(name, ...), ge=low, le=high)) for name in names
-    }
-    made: type[Group] = create_model(f"Per_{'_'.join(names)}", __base__=Group, **fields)
-    return made
+    fields: dict[str, Any] = {name: (float, Field(defaults.get(name, ...), ge=low, le=high)) for name in names}
+    return create_model(f"Per_{'_'.join(names)}", __base__=Group, **fields)
 
 
 LAYERS = ("application", "technology", "foundation")
