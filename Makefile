@@ -10,14 +10,15 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint bench clean
+.PHONY: help setup run test quicktest lint bench docs clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
 	@echo "make test       set up and run every check and test"
 	@echo "make quicktest  the same without tests over ten seconds"
 	@echo "make lint       style, types and layers only"
-	@echo "make bench      speed and memory against plain Mesa, as ratios"
+	@echo "make bench      speed and memory against plain Mesa, as ratios  (OPTIONS=--full adds the market one to one)"
+	@echo "make docs       write the pages of docs/ that are made from the code"
 	@echo "make setup      only set up .venv, tests included"
 	@echo "make clean      remove .venv and caches; results stay"
 
@@ -39,7 +40,10 @@ quicktest: lint
 	$(PYTHON) -m pytest -n 2 -m "not slow"
 
 bench: $(TEST_READY)
-	$(PYTHON) -m tests.bench
+	PYTHONPATH=tests $(PYTHON) -m bench.bench $(OPTIONS)
+
+docs: $(TEST_READY)
+	$(PYTHON) docs/build.py
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

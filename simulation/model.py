@@ -62,6 +62,7 @@ class RunResult(NamedTuple):
 
 
 _YEAR = 12
+_FIRST_FREE_ID = 1 << 40  # for agents made by hand: above firms, below persons
 
 
 class TalentMarket(ColumnModel):
@@ -92,6 +93,7 @@ class TalentMarket(ColumnModel):
         self.seed = int(chosen if chosen is not None else self.settings.runs.seed)
         self.scale = int(scale or self.settings.runs.scale)
         super().__init__(scenario=MesaScenario(rng=self.seed, title=self.settings.title, scale=self.scale))
+        self.agent_id_counter = _FIRST_FREE_ID
         self.months = self.settings.horizon.months
         self.month = 0  # the month that the next step simulates, 0 = 2018-01; months completed
         self.assumed = parameter_record(self.settings.assumptions)

@@ -191,16 +191,6 @@ def _series_table(values: Values, months: list[str], replicate: int) -> pa.Table
     )
 
 
-SCENARIO = """\
-title: Baseline
-question: How does the talent gap develop if nothing changes?
-sources: []
-horizon: {start: 2018-01, end: 2035-12}
-assumptions: {}
-runs: {replicates: 20, seed: 42, scale: 100}
-"""
-
-
 def write_synthetic_results(
     folder: Path,
     *,
@@ -208,6 +198,8 @@ def write_synthetic_results(
     months: int = 216,
     without: tuple[str, ...] = (),
     flows: bool = True,
+    title: str = "Baseline",
+    assumptions: dict[str, dict[str, float]] | None = None,
 ) -> Path:
     """Write a results folder; series whose indicator is in `without` are left out."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +213,13 @@ def write_synthetic_results(
     pq.write_table(pa.concat_tables(series).unify_dictionaries(), folder / "series.parquet")
     if moves:
         pq.write_table(pa.concat_tables(moves).unify_dictionaries(), folder / "flows.parquet")
-    (folder / "scenario.resolved.yaml").write_text(SCENARIO, encoding="utf-8")
+    scenario = {
+        "title": title,
+        "question": "How does the talent gap develop if nothing changes?",
+        "assumptions": assumptions or {},
+        "runs": {"replicates": replicates, "seed": 42, "scale": 100},
+    }
+    (folder / "scenario.resolved.yaml").write_text(json.dumps(scenario), encoding="utf-8")
     manifest = {
         "version": "0.1.0",
         "config_hash": "0123456789ab",

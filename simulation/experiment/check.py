@@ -125,4 +125,4 @@ def _text(number: float | None, digits: int) -> str:
     if number is None or math.isnan(number):
         return "–"
     rounded = float(f"{number:.{digits}g}")
-    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:.{digits}g}"
+    return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:.10g}"

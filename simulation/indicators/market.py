@@ -76,7 +76,7 @@ def _measure_wages(market: Any, count: np.ndarray, wages: np.ndarray, internet: 
     record.put_overall_ratio("wage_posted", wages, count)
     outside = float(ratio(wages[AI_SECTORS:].sum(), count[AI_SECTORS:].sum()))
     now.ai_wage_posted = record.get("wage_posted")
-    now.ai_premium = premium(now.ai_wage_posted, outside)
+    now.see_premium(premium(now.ai_wage_posted, outside), market.month)
     record.put("ai_premium", now.ai_premium)
     for group in BY_LAYER:
         record.put("ai_premium", premium(record.get("wage_posted", group), outside), group)

@@ -23,7 +23,7 @@ class Conditions:
 
     ai_wage_posted: float
     ai_premium: float
-    ai_premium_at_start: float
+    ai_premium_at_start: float  # mean of 2018
     expected_premium: float
     job_chance: float
     compound_coverage: float
@@ -38,6 +38,13 @@ class Conditions:
     placed: dict[int, deque[float]] = field(default_factory=dict)
     pilots_ended: deque[float] = field(default_factory=_last_year)
     deployments: deque[float] = field(default_factory=_last_year)
+
+    def see_premium(self, ai_premium: float, month: int) -> None:
+        """The AI premium of this month; its mean over 2018 is what students and universities compare with."""
+        self.ai_premium = ai_premium
+        if month < _YEAR:
+            self.ai_premium_at_start += (ai_premium - self.ai_premium_at_start) / (month + 1)
+            self.expected_premium = self.ai_premium_at_start
 
     def see_openings(self, openings: int, month: int) -> None:
         """Openings of this month enter what people see; 2018 is the reference."""

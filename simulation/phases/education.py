@@ -46,6 +46,7 @@ _AI, _ADJACENT, _ELITE = int(Programme.AI), int(Programme.ADJACENT), int(Tier.EL
 _UNIVERSITY = int(Stream.GRADUATE_UNIVERSITY)
 _MARCH, _SEPTEMBER = 2, 8  # months of the year, January = 0
 _REFERENCE_RESEARCHERS = 174.0  # SEED_05: the year for which curriculum age is assumed
+_LEAST_PREMIUM = 0.01
 _LONGEST_STUDY_YEARS = 10
 _PLACES_PER_UNIVERSITY = 4096  # ids of a university's students never run into the next university's
 
@@ -90,7 +91,7 @@ def _elite_gain_multiple(market: Any) -> float:
 
 
 def _open_programmes(market: Any) -> None:
-    log_relative = math.log(max(market.conditions.ai_premium, 0.01) / market.conditions.ai_premium_at_start)
+    log_relative = math.log(_relative_to_2018(market, market.conditions.ai_premium))
     _open(market.universities.arrays(), market.p, log_relative, market.seed, market.month)
 
 
@@ -139,8 +140,12 @@ def _premium_at_graduation(market: Any) -> float:
 
 
 def _relative_expected_premium(market: Any) -> float:
-    now = market.conditions
-    return max(now.expected_premium, 0.01) / now.ai_premium_at_start
+    return _relative_to_2018(market, market.conditions.expected_premium)
+
+
+def _relative_to_2018(market: Any, ai_premium: float) -> float:
+    """A premium against that of 2018; below one per cent either counts as one, so that the ratio stays finite."""
+    return max(ai_premium, _LEAST_PREMIUM) / max(market.conditions.ai_premium_at_start, _LEAST_PREMIUM)
 
 
 def _enrol_ai(market: Any) -> None:

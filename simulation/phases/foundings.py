@@ -28,6 +28,7 @@ _AGENTS_AT_SCALE_1 = 30_000.0  # AI firm-agents times scale: sizes in person-age
 _OUTSIDE_AGENTS_AT_SCALE_1 = 20_000.0
 _FEWEST = (8, 4, 3, 3, 8)  # at very coarse scales every layer and industry still has employers
 _WAGE, _ROUNDING = int(Stream.FIRM_WAGE), int(Stream.FIRM_ROUNDING)
+_LONG_AGO = -10_000  # month of entry of firms that are mature in 2018-01
 _ENTRANTS = 1_000_000  # ids of entrants begin here; layer and entry number follow
 
 
@@ -54,7 +55,8 @@ def found_firms(market: Any) -> None:
     for sector in range(SECTORS):
         count = int(market.firm_agents_at_start[sector])
         ids = np.arange(count) + 1 + 10_000_000 * (sector + 1)
-        _add_firms(market, sector, ids, _spread_sizes(market, ids), _spread_industries(market, sector, ids), -10_000)
+        sizes, industries = _spread_sizes(market, ids), _spread_industries(market, sector, ids)
+        _centre_wages(market, _add_firms(market, sector, ids, sizes, industries, _LONG_AGO))
 
 
 def enter_firms(market: Any, layer: int, count: int) -> None:
@@ -90,9 +92,18 @@ def staff_firms(market: Any) -> None:
 
 
 def _add_firms(market: Any, sector: int, ids: np.ndarray, size: np.ndarray, industry: np.ndarray, month: int) -> slice:
-    rows: slice = market.firms.add(ids, sector=sector, industry=industry, entered=max(month, -10_000), size=size)
+    rows: slice = market.firms.add(ids, sector=sector, industry=industry, entered=month, size=size)
     _endow(market.firms.arrays(), rows.start, rows.stop, market.p, market.seed)
     return rows
+
+
+def _centre_wages(market: Any, rows: slice) -> None:
+    """Make the wage effect of the sector's average post 1: else the luck of one large employer moves its wage level."""
+    firms = market.firms
+    effect = firms["wage_effect"][rows]
+    mean = math.exp(np.average(np.log(effect), weights=firms["size"][rows]))
+    for name in ("wage_effect", "base_wage", "posted_wage"):
+        firms[name][rows] /= mean
 
 
 def _relative_wages(market: Any, incumbents: np.ndarray) -> np.ndarray:

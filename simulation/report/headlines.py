@@ -9,7 +9,7 @@ from simulation.indicators.catalogue import CLASSES, LAYERS
 from simulation.report.data import MissingSeriesError, Results
 from simulation.report.drawing import REFERENCE_YEAR
 from simulation.report.figures.decomposition import PART_WORDS, part_shares
-from simulation.report.figures.gap_parts import largest, missing_share
+from simulation.report.figures.gap_parts import largest, missing_clause
 from simulation.report.reported import reported
 from simulation.report.style import FIRST_PROJECTED_YEAR
 from simulation.report.wording import (
@@ -100,18 +100,13 @@ def size(results: Results) -> str:
 
 def place(results: Results) -> str:
     """The layer and class with the largest gap and with the largest share of posts missing."""
-    layer, layer_gap, worst_layer, worst_share = largest(results, "layer", LAYERS)
-    job, job_gap, worst_job, worst_job_share = largest(results, "class", CLASSES)
-    shares = [
-        f"{name} {share(float(missing_share(results, f'layer={name}')[-1]))}" for name in LAYERS if name != worst_layer
-    ]
+    layer, layer_gap = largest(results, "layer", LAYERS)
+    job, job_gap = largest(results, "class", CLASSES)
     part = "most" if layer_gap > 0.5 * results.fan("shortfall").last else "the largest part"
-    tail = "which also lacks" if worst_layer == layer else f"while the {worst_layer} layer lacks"
     return (
-        f"In {results.years[-1]} {part} of it, {people(layer_gap)}, is in the {layer} layer, {tail} the "
-        f"largest share of its posts ({share(worst_share)}; {listed(shares)}). By class of job, {job} jobs "
-        f"are short of most people ({people(job_gap)}) and {worst_job} jobs lack the largest share "
-        f"({share(worst_job_share)})."
+        f"In {results.years[-1]} {part} of it, {people(layer_gap)}, is in the {layer} layer; "
+        f"{missing_clause(results, 'layer', LAYERS)}. By class of job, {job} jobs are short of most people "
+        f"({people(job_gap)}); {missing_clause(results, 'class', CLASSES)}."
     )
 
 
@@ -121,8 +116,9 @@ def causes(results: Results) -> str:
     gap = _explained(part_shares(results, "shortfall", year))
     openings = _explained(part_shares(results, "openings", year))
     return (
-        f"{capital(gap.replace('%', f'% of the gap in {year}', 1))}: so many people are missing. Of the openings "
-        f"that employers advertise, {openings}: this is why an opening stays open."
+        f"{capital(gap.replace('%', f'% of the gap in {year}', 1))}, counting everybody of the field without a "
+        f"job as a candidate. Of the openings that employers advertise, {openings}, counting everybody who "
+        "applies."
     )
 
 

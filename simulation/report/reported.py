@@ -76,7 +76,7 @@ MARKS: Final = (
     Mark("pay_overall_2024", "same", "reported 42.9", MAIMAI),
     Mark("stalled_pilots_world_2022", "wider", "world, Gartner", "Gartner (2022)"),
     Mark("stalled_pilots_china_2024", "wider", "firms, survey", "survey of mid-2024 via CNBC"),
-    Mark("time_to_fill", "wider", "", "DHI-DFH (2017), United States"),
+    Mark("time_to_fill", "judgement", "judged: 1 to 4", "DHI-DFH (2017) for the United States, judged"),
     Mark("researchers_2020", "same", "reported 174", "AMiner AI 2000 list (2020)"),
 )
 

@@ -25,7 +25,14 @@ def test_capability_rises_with_researchers(researchers: float, elasticity: float
 
 @pytest.mark.parametrize(
     ("capability", "requirement", "dependence"),
-    [(25.0, 100.0, 0.75), (0.0, 100.0, 1.0), (100.0, 100.0, 0.0), (300.0, 100.0, 0.0), (5.0, 0.0, 0.0)],
+    [
+        (25.0, 100.0, 0.75),
+        (0.25, 0.5, 0.5),
+        (0.0, 100.0, 1.0),
+        (100.0, 100.0, 0.0),
+        (300.0, 100.0, 0.0),
+        (5.0, 0.0, 0.0),
+    ],
 )
 def test_import_dependence(capability: float, requirement: float, dependence: float) -> None:
     assert import_dependence(capability, requirement) == pytest.approx(dependence)

@@ -80,6 +80,7 @@ def test_applicants_respond_to_the_expected_premium(
         (50.0, 50.0, 50.0),
         (115.0, 500.0, 120.0),  # the faculty's limit
         (130.0, 500.0, 130.0),  # above the limit they stay, and do not fall to it
+        (0.5, 1.0, 0.56),
         (0.0, 10.0, 0.0),
     ],
 )

@@ -43,7 +43,7 @@ def test_deployments_compound() -> None:
 
 @pytest.mark.parametrize(
     ("headcount", "unfilled", "expected"),
-    [(3, 1, 0.75), (0, 4, 0.0), (4, 0, 1.0), (0, 0, 0.6)],  # without compound posts the market's coverage
+    [(3, 1, 0.75), (1, 0, 1.0), (0, 4, 0.0), (4, 0, 1.0), (0, 0, 0.6)],  # without compound posts the market's coverage
 )
 def test_coverage_of_posts(headcount: int, unfilled: int, expected: float) -> None:
     assert coverage(headcount, unfilled, 0.6) == pytest.approx(expected)

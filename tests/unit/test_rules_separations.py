@@ -16,6 +16,7 @@ from simulation.rules.separations import layoff_prob, monthly_prob
         (102, 100, 0.0),  # two per cent too many are tolerated
         (103, 100, 0.25 * 3 / 103),
         (90, 100, 0.0),
+        (1, 0, 0.25),
         (0, 0, 0.0),
     ],
 )
@@ -45,4 +46,5 @@ def test_at_the_full_speed_of_one_the_excess_is_gone_in_a_month(
 
 @pytest.mark.parametrize("yearly", [0.0, 0.004, 0.3, 1.0])
 def test_twelve_months_compound_to_a_year(yearly: float) -> None:
+    assert 0 <= monthly_prob(yearly) <= yearly
     assert (1 - monthly_prob(yearly)) ** 12 == pytest.approx(1 - yearly)

@@ -68,7 +68,7 @@ def test_the_choice_to_train_is_a_logit(gain: float, slope: float, prob: float) 
 
 @pytest.mark.parametrize(
     ("openings", "elasticity", "prob"),
-    [(1.0, 1.0, 0.002), (4.0, 0.5, 0.004), (4.0, 1.0, 0.008), (0.0, 1.0, 0.0), (1e9, 1.0, 1.0)],
+    [(1.0, 1.0, 0.002), (9.0, 0.5, 0.006), (4.0, 1.0, 0.008), (0.0, 1.0, 0.0), (1e9, 1.0, 1.0)],
 )
 def test_direct_applications_respond_to_openings(openings: float, elasticity: float, prob: float) -> None:
     assert direct_application_prob(0.002, openings, elasticity) == pytest.approx(prob)
@@ -85,6 +85,7 @@ def test_direct_applications_respond_to_openings(openings: float, elasticity: fl
         (0.0, 100.0, 0.45),
         (100.0, 100.0, 0.55),
         (150.0, 100.0, 0.55),  # more hires than seekers count as certainty
+        (1.0, 1.0, 0.55),
         (5.0, 0.0, 0.5),  # nobody looked: nothing learnt
     ],
 )

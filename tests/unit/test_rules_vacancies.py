@@ -32,6 +32,7 @@ NOT_YET = -84  # months of fade before the fade begins
         (0, NOT_YET, 0.40),  # the layer's own rate
         (24, NOT_YET, 0.20 + 0.20 * E),  # one time constant later 1/e of the difference is left
         (24, 0, 0.20 + 0.20 * E),  # the fade begins at zero
+        (2400, 1, 0.20 - 0.14 * (1 - math.exp(-1 / 60))),
         (2400, 60, 0.20 - 0.14 * (1 - E)),  # one time constant of the fade from 0.20 to 0.06
         (24, 60, (0.20 + 0.20 * E) * E + 0.06 * (1 - E)),  # both at once
         (2400, 6000, 0.06),  # in the end the long-run rate
@@ -133,6 +134,7 @@ def test_openings_never_exceed_unfilled_demand(unfilled: int, capacity: float, r
     [
         (2.0, 4, 1, 1, 0.75),  # one of four is now three months old: 3 x 1/4
         (2.0, 4, 4, 4, 3.0),  # none filled: everything ages
+        (2.0, 1, 1, 1, 3.0),
         (2.0, 4, 0, 0, 0.0),
         (2.0, 4, 0, 3, 0.0),  # all that were open are filled
         (2.0, 0, 0, 3, 2.0),  # nothing was open, posts are still unfilled
@@ -170,6 +172,7 @@ def test_the_number_of_employers_follows_posts_by_its_elasticity() -> None:
 )
 def test_twelve_monthly_closures_make_the_yearly_one(size: float, yearly: float) -> None:
     monthly = exit_prob(0.10, size, 0.5)
+    assert 0 < monthly < yearly
     assert (1 - monthly) ** 12 == pytest.approx(1 - yearly)
 
 

@@ -76,7 +76,7 @@ def draw(results: Results) -> Drawing:
 def _limits(values: Floats) -> tuple[float, float]:
     """Room around the path: at least a quarter of its level, so that noise does not look like a cycle."""
     middle = float(values.max() + values.min()) / 2
-    half = max(float(values.max() - values.min()) / 2 * 1.25, 0.12 * middle, 1e-4)
+    half = max(float(values.max() - values.min()) / 2 * 1.3, 0.12 * middle, 1e-4)
     return max(0.0, middle - half), middle + half
 
 

@@ -6,8 +6,9 @@ from simulation.indicators.catalogue import CLASSES
 from simulation.report.data import Results
 from simulation.report.drawing import Drawing, foot, joined
 from simulation.report.layout import page
-from simulation.report.lines import Line, line_panel
-from simulation.report.style import BLACK, BLUE, CLASS_COLOURS, GREEN, GREY
+from simulation.report.lines import Line, line_panel, note_point
+from simulation.report.reported import reported
+from simulation.report.style import BLACK, BLUE, CLASS_COLOURS, GREEN, GREY, for_words
 from simulation.report.wording import capital, months_range, share
 
 SUBTITLE = (
@@ -37,7 +38,8 @@ def filling_finding(results: Results) -> str:
 def draw(results: Results) -> Drawing:
     """Draw time to fill by class and the make-up of hires, one panel each."""
     title = filling_finding(results)
-    made = page(title, SUBTITLE, foot(results), columns=2, label_width=1.3)
+    points = reported("time_to_fill", years=results.years)
+    made = page(title, SUBTITLE, foot(results, points), columns=2, label_width=1.3)
     shown = [line for line in SHARES if results.has(line[0])]
     fans = [results.fan(name) for name, _, _ in shown]
     lines = [
@@ -47,6 +49,9 @@ def draw(results: Results) -> Drawing:
     heading = "Poached hires, placed graduates"
     tables = line_panel(made, made.axes[0], _times(results), heading="Time to fill an opening", what="months")
     tables += line_panel(made, made.axes[1], lines, heading=heading, what="share", shares=True)
+    for point in points:
+        made.axes[0].axhspan(point.low, point.high, color=GREEN, alpha=0.10, lw=0, zorder=1)
+        note_point(made.axes[0], results.years[0], point.low, point.label, (-2, -7), colour=for_words(GREEN))
     alt = _alt(title, results)
     return Drawing("filling", "Filling posts", title, SUBTITLE, alt, made.figure, joined(tables))
 

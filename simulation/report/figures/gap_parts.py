@@ -10,7 +10,7 @@ from simulation.report.drawing import Drawing, foot, joined
 from simulation.report.layout import page
 from simulation.report.lines import Line, line_panel
 from simulation.report.style import CLASS_COLOURS, LAYER_COLOURS
-from simulation.report.wording import capital, people, share
+from simulation.report.wording import capital, people, share, share_range
 
 SUBTITLE = (
     "Talent gap (shortfall) by layer and by class of job, yearly mean; per cent: the gap as a share of the "
@@ -21,30 +21,43 @@ CUTS = (
     ("class", CLASSES, CLASS_COLOURS, "By class of job"),
 )
 
+ALIKE = 0.03  # shares of posts that differ by less are not ranked
+PLURALS = {"layer": "layers", "class": "classes"}
+
 
 def missing_share(results: Results, group: str) -> Floats:
     """The gap as a share of posts wanted in a group, mean over runs, [year]."""
     return results.fan("shortfall", group).mean / results.fan("posts_wanted", group).mean
 
 
-def largest(results: Results, cut: str, names: tuple[str, ...]) -> tuple[str, float, str, float]:
-    """Where in a cut the gap is largest in the last year, and how large; the same for its share of posts."""
+def largest(results: Results, cut: str, names: tuple[str, ...]) -> tuple[str, float]:
+    """Where in a cut the gap is largest in the last year, and how many people it is."""
     gaps = {name: results.fan("shortfall", f"{cut}={name}").last for name in names}
+    most = max(gaps, key=gaps.__getitem__)
+    return most, gaps[most]
+
+
+def missing_clause(results: Results, cut: str, names: tuple[str, ...]) -> str:
+    """Who in a cut lacks the largest share of its posts; parts that differ by under three points are alike."""
     shares = {name: float(missing_share(results, f"{cut}={name}")[-1]) for name in names}
-    most, worst = max(gaps, key=gaps.__getitem__), max(shares, key=shares.__getitem__)
-    return most, gaps[most], worst, shares[worst]
+    low, high = min(shares.values()), max(shares.values())
+    if high - low < ALIKE:
+        return f"all {PLURALS[cut]} lack {share_range(low, high)} of their posts"
+    worst = max(shares, key=shares.__getitem__)
+    if worst == largest(results, cut, names)[0]:
+        whom = "it also lacks" if cut == "layer" else "they also lack"
+    else:
+        whom = f"the {worst} layer lacks" if cut == "layer" else f"{worst} jobs lack"
+    return f"{whom} the largest share of posts ({share(high)})"
 
 
 def gap_parts_finding(results: Results) -> str:
     """The finding as a sentence, computed from the data."""
-    year = results.years[-1]
-    layer, layer_gap, worst_layer, worst_share = largest(results, "layer", LAYERS)
-    job, job_gap, _, _ = largest(results, "class", CLASSES)
-    most = f"the {layer} layer is short of most people ({people(layer_gap)})"
-    share_too = "and" if worst_layer == layer else f"the {worst_layer} layer"
+    layer, layer_gap = largest(results, "layer", LAYERS)
+    job, job_gap = largest(results, "class", CLASSES)
     return (
-        f"In {year} {most}{' ' if worst_layer == layer else ', '}{share_too} of the largest share of its posts "
-        f"({share(worst_share)}); by class it is {job} jobs ({people(job_gap)})"
+        f"In {results.years[-1]} the {layer} layer is short of most people ({people(layer_gap)}); "
+        f"{missing_clause(results, 'layer', LAYERS)}. By class, {job} jobs are short of most ({people(job_gap)})"
     )
 
 

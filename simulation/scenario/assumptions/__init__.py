@@ -47,23 +47,42 @@ class Assumptions(Group):
     start: Start = Start()
 
     @model_validator(mode="after")
-    def _shares_sum_to_one(self) -> Assumptions:
-        """Shares of a whole must sum to one, or persons or posts would appear from nowhere."""
-        shares: list[tuple[str, Group]] = [
-            ("demand.initial_layer_share", self.demand.initial_layer_share),
-            ("firms.employer_layer_share", self.firms.employer_layer_share),
-            ("start.outside_specialism", self.start.outside_specialism),
-        ]
-        shares += [(f"demand.class_mix.{layer}", mix) for layer, mix in self.demand.class_mix]
-        shares += [(f"skills.fit_weights.{job_class}", mix) for job_class, mix in self.skills.fit_weights]
-        wrong = [
-            f"{key} sums to {total:.6g}"
-            for key, group in shares
-            if abs((total := _total(group)) - 1.0) > _SUM_TOLERANCE
-        ]
-        if wrong:
-            raise ValueError("; ".join(wrong) + "; the shares of a whole must sum to 1")
+    def _fits_together(self) -> Assumptions:
+        """Refuse what no single range can refuse."""
+        if wrong := [*_wrong_sums(self), *_contradictions(self)]:
+            raise ValueError("; ".join(wrong))
         return self
+
+
+def _wrong_sums(assumptions: Assumptions) -> Iterator[str]:
+    """Shares of a whole must sum to one, or persons or posts would appear from nowhere."""
+    shares: list[tuple[str, Group]] = [
+        ("demand.initial_layer_share", assumptions.demand.initial_layer_share),
+        ("firms.employer_layer_share", assumptions.firms.employer_layer_share),
+        ("start.outside_specialism", assumptions.start.outside_specialism),
+    ]
+    shares += [(f"demand.class_mix.{layer}", mix) for layer, mix in assumptions.demand.class_mix]
+    shares += [(f"skills.fit_weights.{job_class}", mix) for job_class, mix in assumptions.skills.fit_weights]
+    wrong = [
+        f"{key} sums to {total:.6g}" for key, group in shares if abs((total := _total(group)) - 1.0) > _SUM_TOLERANCE
+    ]
+    if wrong:
+        yield "; ".join(wrong) + "; the shares of a whole must sum to 1"
+
+
+def _contradictions(assumptions: Assumptions) -> Iterator[str]:
+    """Numbers that are possible alone and not together."""
+    outside, demand = assumptions.outside, assumptions.demand
+    if outside.nev_workforce >= outside.outside_workforce:
+        yield "outside.nev_workforce must be below outside.outside_workforce, of which it is a part"
+    if outside.nev_unfilled_multiple * outside.outside_unfilled_share >= 1.0:
+        yield "outside.nev_unfilled_multiple times outside.outside_unfilled_share must be below 1"
+    if _total(assumptions.education.universities) < 1.0:
+        yield "education.universities leaves no university"
+    ratios, shares = _numbers(demand.layer_growth_ratio), _numbers(demand.initial_layer_share)
+    mean = sum(ratio * share for ratio, share in zip(ratios, shares, strict=True))
+    if mean != 0.0 and min(demand.growth_per_year * ratio / mean for ratio in ratios) <= -1.0:
+        yield "demand.layer_growth_ratio, scaled to demand.growth_per_year, takes all posts from a layer within a year"
 
 
 class BookRow(NamedTuple):
@@ -78,8 +97,12 @@ class BookRow(NamedTuple):
     meaning: str
 
 
+def _numbers(group: Group) -> list[float]:
+    return [float(value) for _, value in group]
+
+
 def _total(group: Group) -> float:
-    return float(sum(value for _, value in group))
+    return sum(_numbers(group))
 
 
 def book(assumptions: Assumptions) -> Iterator[BookRow]:

@@ -21,12 +21,12 @@ class Demand(Group):
     """AI labour demand: the path of posts wanted dominates levels in 2035, so vary it."""
 
     posts_wanted_mid_2022: float = quantity(
-        977_000.0, unit="posts", low=700_000, high=1_400_000,
+        990_000.0, unit="posts", low=700_000, high=1_400_000,
         source="CAL_W01 (1.0 million in 2022); set by search",
         meaning="AI posts wanted in July 2022 before deployments raise demand",
     )  # fmt: skip
     growth_per_year: float = quantity(
-        0.1925, unit="per year", low=0.0, high=0.40,
+        0.192, unit="per year", low=0.0, high=0.40,
         source="CAL_W02 (0.251 for 2022-2030); prior 0.15 to 0.40; set by search",
         meaning="aggregate growth of posts wanted until the fade starts",
     )  # fmt: skip
@@ -76,7 +76,7 @@ class Demand(Group):
         meaning="job classes in each layer's posts",
     )
     initial_unfilled_share: float = quantity(
-        0.42,
+        0.464,
         unit="share",
         low=0.05,
         high=0.7,
@@ -166,7 +166,7 @@ class Firms(Group):
         meaning="standard deviation of the employers' wage effect",
     )
     recruiting_capacity: float = quantity(
-        0.194,
+        0.217,
         unit="share of headcount",
         low=0.01,
         high=1.0,
@@ -174,7 +174,7 @@ class Firms(Group):
         meaning="posts an AI employer can have open at once",
     )
     recruiting_capacity_outside: float = quantity(
-        0.116,
+        0.158,
         unit="share of headcount",
         low=0.01,
         high=1.0,
@@ -211,7 +211,7 @@ class Wages(Group):
     """Posted and paid wages, CNY of 2024 a month."""
 
     outside_wage_cny_per_month: float = quantity(
-        41_000.0,
+        40_200.0,
         unit="CNY per month",
         low=5_000,
         high=200_000,
@@ -219,7 +219,7 @@ class Wages(Group):
         meaning="posted wage outside AI in 2018-01, prices of 2024",
     )
     initial_premium: PerLayerShare = quantity(  # type: ignore[valid-type]
-        PerLayerShare(application=0.105, technology=0.147, foundation=0.189), unit="share", low=0, high=1,
+        PerLayerShare(application=0.132, technology=0.185, foundation=0.238), unit="share", low=0, high=1,
         source="assumption around CAL_S01 (0.148 in 2022); set by search",
         meaning="AI wage premium over the outside wage in 2018-01",
     )  # fmt: skip

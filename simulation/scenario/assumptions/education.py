@@ -132,7 +132,7 @@ class Education(Group):
         unit="months",
         low=10,
         high=120,
-        source="four academic years, September to July",
+        source="assumption: four academic years, September to July",
         meaning="enrolment to bachelor's degree",
     )
     master_months: float = quantity(
@@ -171,7 +171,7 @@ class Education(Group):
         meaning="bachelors who go on to a doctorate",
     )
     adjacent_graduates_2018: float = quantity(
-        101_000.0,
+        82_000.0,
         unit="persons per year",
         low=20_000,
         high=400_000,
@@ -187,7 +187,7 @@ class Education(Group):
         meaning="growth of adjacent-major places at an unchanged premium",
     )
     seek_ai_share: float = quantity(
-        0.676,
+        0.69,
         unit="share",
         low=0.3,
         high=1.0,
@@ -376,7 +376,7 @@ class Research(Group):
         meaning="Chinese elite researchers abroad in 2018-01",
     )
     supervision_per_month: float = quantity(
-        0.012,
+        0.0104,
         unit="per researcher and month",
         low=0.0,
         high=0.05,

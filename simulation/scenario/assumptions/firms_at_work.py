@@ -33,7 +33,7 @@ class Training(Group):
         meaning="longest time over which the firm reckons the gain",
     )
     training_cost_months: float = quantity(
-        0.80,
+        0.62,
         unit="monthly wages per worker and year",
         low=0.0,
         high=6.0,
@@ -65,7 +65,7 @@ class Projects(Group):
         10.0, unit="months", low=1, high=60, source="assumption", meaning="length of a pilot"
     )
     deployment_intercept: float = quantity(
-        -1.70,
+        -1.82,
         unit="logit",
         low=-6,
         high=4,

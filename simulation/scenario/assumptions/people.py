@@ -151,7 +151,7 @@ class Screening(Group):
     """What employers can know of applicants, and how high the bar is."""
 
     bar: float = quantity(
-        0.464,
+        0.434,
         unit="fit",
         low=0.2,
         high=0.9,
@@ -183,7 +183,7 @@ class Screening(Group):
         meaning="the bar falls by this share per month that openings stay open",
     )
     bar_floor: float = quantity(
-        0.858,
+        0.826,
         unit="share of the bar",
         low=0.3,
         high=1.0,
@@ -212,7 +212,7 @@ class Search(Group):
     """Who looks for work, how often and how widely."""
 
     on_the_job_search_ai: float = quantity(
-        0.041,
+        0.03,
         unit="per month",
         low=0.0,
         high=0.5,
@@ -220,7 +220,7 @@ class Search(Group):
         meaning="AI staff who apply elsewhere in a month",
     )
     on_the_job_search_outside: float = quantity(
-        0.022,
+        0.0229,
         unit="per month",
         low=0.0,
         high=0.5,
@@ -228,7 +228,7 @@ class Search(Group):
         meaning="the same outside AI",
     )
     moving_premium: float = quantity(
-        0.081,
+        0.077,
         unit="share",
         low=0.0,
         high=1.0,
@@ -314,7 +314,7 @@ class Separations(Group):
     """Why people leave jobs."""
 
     separation_ai: float = quantity(
-        0.0101,
+        0.0123,
         unit="per month",
         low=0.0,
         high=0.1,
@@ -322,7 +322,7 @@ class Separations(Group):
         meaning="AI staff who quit without another job",
     )
     separation_outside: float = quantity(
-        0.0084,
+        0.0085,
         unit="per month",
         low=0.0,
         high=0.1,
@@ -330,7 +330,7 @@ class Separations(Group):
         meaning="the same outside AI",
     )
     leave_ai_share: float = quantity(
-        0.365,
+        0.427,
         unit="share",
         low=0.0,
         high=1.0,
@@ -362,7 +362,7 @@ class Switching(Group):
     """How outside workers come into AI: by training or by direct application."""
 
     consider_per_month: float = quantity(
-        0.00065,
+        0.00059,
         unit="per month",
         low=0.0,
         high=0.05,
@@ -429,7 +429,7 @@ class Switching(Group):
         0.12, unit="0 to 1", low=0.0, high=0.4, source="assumption", meaning="its spread by ability"
     )
     direct_application_per_month: float = quantity(
-        0.00154,
+        0.00168,
         unit="per month",
         low=0.0,
         high=0.05,
@@ -453,7 +453,7 @@ class Switching(Group):
         meaning="direct applicants who stop applying",
     )
     give_up_per_month: float = quantity(
-        0.196,
+        0.177,
         unit="per month",
         low=0.0,
         high=1.0,
@@ -509,7 +509,7 @@ class Outside(Group):
         meaning="other new-economy employers",
     )
     outside_unemployment: float = quantity(
-        0.031,
+        0.0315,
         unit="share",
         low=0.0,
         high=0.3,
@@ -517,7 +517,7 @@ class Outside(Group):
         meaning="outside workforce seeking work in 2018-01",
     )
     outside_unfilled_share: float = quantity(
-        0.060,
+        0.0715,
         unit="share",
         low=0.0,
         high=0.3,
@@ -525,7 +525,7 @@ class Outside(Group):
         meaning="unfilled share of outside posts in 2018-01",
     )
     nev_unfilled_multiple: float = quantity(
-        1.02,
+        1.07,
         unit="multiple",
         low=0.2,
         high=4.0,
@@ -533,7 +533,7 @@ class Outside(Group):
         meaning="the same in NEV relative to that",
     )
     outside_growth_to_2021: float = quantity(
-        0.027,
+        0.0248,
         unit="per year",
         low=-0.1,
         high=0.2,
@@ -549,7 +549,7 @@ class Outside(Group):
         meaning="growth of other posts from 2022, outside the dated slack",
     )
     outside_growth_slack: float = quantity(
-        0.01,
+        0.0102,
         unit="per year",
         low=-0.1,
         high=0.2,
@@ -557,7 +557,7 @@ class Outside(Group):
         meaning="growth of other posts, 2023-04 to 2024-12",
     )
     outside_fall: float = quantity(
-        0.036,
+        0.0265,
         unit="log points",
         low=-0.2,
         high=0.3,
@@ -565,7 +565,7 @@ class Outside(Group):
         meaning="fall of other posts from 2022-10 to 2023-03",
     )
     nev_growth_per_year: float = quantity(
-        0.191,
+        0.25,
         unit="per year",
         low=-0.1,
         high=0.6,
@@ -573,7 +573,7 @@ class Outside(Group):
         meaning="growth of NEV posts until 2022-11",
     )
     nev_growth_after: float = quantity(
-        0.009,
+        0.004,
         unit="per year",
         low=-0.2,
         high=0.4,
@@ -589,7 +589,7 @@ class Outside(Group):
         meaning="growth of NEV posts from 2025",
     )
     outside_entry_growth: float = quantity(
-        0.02,
+        0.0068,
         unit="per year",
         low=-0.05,
         high=0.1,
@@ -597,7 +597,7 @@ class Outside(Group):
         meaning="growth of the outside workforce by entrants, beyond replacing the retired",
     )
     outside_entry_elasticity: float = quantity(
-        0.5,
+        1.0,
         unit="elasticity",
         low=0.0,
         high=3.0,

@@ -1,0 +1,1 @@
+"""What the model costs, as ratios inside one process: run by `make bench`, never as a timed test."""

@@ -1,0 +1,119 @@
+"""The documentation is in step with the code: generated pages, names, paths, links, the order of the month."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from quick_simulator import QuickSimulator, year_scenario
+
+from simulation.experiment.run import run
+from simulation.indicators.catalogue import BY_NAME
+from simulation.scenario import load_scenario
+from simulation.scenario.assumptions import Assumptions
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in (".", "docs", "scenarios", "results", "calibration")
+    for path in (ROOT / folder).glob("*.md")
+)
+MODEL = (ROOT / "docs" / "model.md").read_text("utf-8")
+RULES = (ROOT / "docs" / "rules.md").read_text("utf-8")
+
+
+def test_pages_made_from_the_code_are_up_to_date() -> None:
+    """`make docs` would change nothing."""
+    done = subprocess.run(
+        [sys.executable, "docs/build.py", "--check"], cwd=ROOT, env={"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_and_paths_lead_somewhere(page: str) -> None:
+    """Links to files of the project, and paths in code type."""
+    text = re.sub(r"^```.*?^```$", "", (ROOT / page).read_text("utf-8"), flags=re.M | re.S)
+    home = (ROOT / page).parent
+    links = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in links if target and not (home / target).exists()] == []
+    paths = re.findall(r"`((?:simulation|tests|docs|calibration)/[\w./-]+)`", text)
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_keys_in_the_model_description_are_in_the_parameter_book() -> None:
+    """A word in code type with a dot is a key, or a file."""
+    keys = {f"{group}.{name}" for group, values in Assumptions() for name in type(values).model_fields}
+    groups = "|".join(Assumptions.model_fields)
+    named = set(re.findall(rf"`((?:{groups})\.\w+)`", MODEL))
+    assert named - keys == set()
+    assert len(named) > 20
+
+
+def test_indicators_in_the_model_description_are_in_the_catalogue() -> None:
+    """Section 8 names indicators only as they are written in the results."""
+    section = MODEL[MODEL.index("## 8.") : MODEL.index("## 9.")]
+    assert set(re.findall(r"`([a-z_]+)`", section)) - set(BY_NAME) == set()
+
+
+def test_the_schedule_is_the_order_of_the_month() -> None:
+    """The table of section 3 against the calls of `TalentMarket.step`."""
+    table = MODEL[MODEL.index("<!-- schedule -->") : MODEL.index("<!-- end of schedule -->")]
+    told = re.findall(r"^\| `(\w+)` \| `([\w/.]+)`", table, re.M)
+    tree = ast.parse((ROOT / "simulation" / "model.py").read_text("utf-8"))
+    homes = {
+        name.name: f"{node.module.replace('.', '/')}.py"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in node.names
+    }
+    step = next(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "step")
+    calls = [node for node in ast.walk(step) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    done = [call.func.id for call in sorted(calls, key=lambda call: call.lineno)]  # type: ignore[attr-defined]
+    assert told == [(name, homes[name]) for name in done]
+
+
+def test_every_rule_says_what_it_is_and_where_it_is_tested() -> None:
+    """A rule without a test, or whose test does not name it, would stand in the book unnoticed."""
+    for section in RULES.split("\n### `")[1:]:
+        name, _, text = section.partition("`")
+        test = re.search(r"\*\*Test\*\*: \[(tests/[\w/]+\.py)\]", text)
+        assert test, f"{name} names no test"
+        assert name in (ROOT / test[1]).read_text("utf-8"), f"{test[1]} does not test {name}"
+
+
+def test_the_example_of_a_scenario_is_valid(tmp_path: Path) -> None:
+    """The YAML of scenarios/README.md, and the keys it shows are in force."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "baseline.yaml").write_text((ROOT / "scenarios" / "baseline.yaml").read_text())
+    example = re.search(r"^```yaml\n(.*?)^```$", (ROOT / "scenarios" / "README.md").read_text("utf-8"), re.M | re.S)
+    assert example
+    file = tmp_path / "scenarios" / "example.yaml"
+    file.write_text(example[1])
+    assert load_scenario(file).horizon.end == "2030-12"
+
+
+def test_the_example_of_reading_results_works(tmp_path: Path) -> None:
+    """The Python of results/README.md on a real folder, and every file it lists is there, report apart."""
+    folder = run(year_scenario(1), out=tmp_path, simulator=QuickSimulator()).folder
+    text = (ROOT / "results" / "README.md").read_text("utf-8")
+    example = re.search(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    assert example
+    exec(re.sub(r'"results/[^"]*"', repr(str(folder)), example[1]), {})
+    listed = {name for cell in re.findall(r"^\| (`.*?) \|", text, re.M) for name in re.findall(r"`([^`]+)`", cell)}
+    made = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
+    assert listed - {"report.html", "figures/"} <= made
+
+
+def test_the_changelog_begins_with_the_present_version() -> None:
+    """A release that forgets its entry is noticed."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    first = re.search(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert first
+    assert first[1] == version

@@ -1,0 +1,96 @@
+"""What everybody can see of the market, counted from the objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from oracle.matching import Seeker
+from simulation.agents.codes import (
+    AI_SECTORS,
+    CLASSES,
+    COMPOUND,
+    EMPLOYED,
+    SEARCH_NONEMPLOYED,
+    SEARCH_OUTSIDE,
+    SECTORS,
+    Place,
+)
+from simulation.rules.switching import job_chance_after
+from simulation.rules.wages import premium
+
+_AI, _OUTSIDE = slice(0, AI_SECTORS), slice(AI_SECTORS, SECTORS)
+_MEMORY = 1.0 / 6.0  # of openings that people see, in months
+_REFERENCE_SEEKERS_PER_OPENING = 2.0
+
+
+def observe_platform(market: Any, seekers: list[Seeker]) -> None:
+    """Before matching: openings, posted wages, seekers."""
+    openings = _posts(market, lambda firm: firm.openings)
+    wages = _posted_wages(market, lambda firm: firm.openings)
+    none_open = openings == 0  # then the posts wanted stand in
+    count = np.where(none_open, _posts(market, lambda firm: firm.target), openings)
+    wages = np.where(none_open, _posted_wages(market, lambda firm: firm.target), wages)
+    now = market.conditions
+    now.ai_wage_posted = float(wages[_AI].sum() / count[_AI].sum())
+    now.ai_premium = premium(now.ai_wage_posted, float(wages[_OUTSIDE].sum() / count[_OUTSIDE].sum()))
+    outside_seekers = sum(seeker.way == SEARCH_OUTSIDE for seeker in seekers)
+    market.nonemployed_seekers = sum(seeker.way == SEARCH_NONEMPLOYED for seeker in seekers)
+    relative = _REFERENCE_SEEKERS_PER_OPENING * int(openings[_OUTSIDE].sum()) / max(outside_seekers, 1)
+    now.outside_tightness += _MEMORY * (relative - now.outside_tightness)
+    _see_openings(market, int(openings[_AI].sum()))
+
+
+def _see_openings(market: Any, openings: int) -> None:
+    """Smoothed openings, relative to the mean of 2018."""
+    now = market.conditions
+    if market.month == 0:
+        now.openings_seen = float(openings)
+    now.openings_seen += _MEMORY * (openings - now.openings_seen)
+    if market.month < 12:
+        now.openings_at_start += openings / 12
+    else:
+        now.openings_seen_relative = now.openings_seen / max(now.openings_at_start, 1.0)
+
+
+def observe_month_end(market: Any) -> None:
+    """After matching: staff, flows, skills, researchers."""
+    employed, unfilled = np.zeros((SECTORS, CLASSES), int), _posts(market, lambda firm: firm.unfilled)
+    practical = np.zeros((AI_SECTORS, CLASSES))
+    for person in market.people:
+        if person.status == EMPLOYED:
+            employed[person.sector, person.job_class] += 1
+            if person.in_ai:
+                practical[person.sector, person.job_class] += person.practical
+    now, tally = market.conditions, market.tally
+    compound = employed[_AI, COMPOUND].sum()
+    now.compound_coverage = float(compound / (compound + unfilled[_AI, COMPOUND].sum()))
+    now.mean_practical = float(practical.sum() / employed[_AI].sum())
+    hires = tally.hires_by_search[SEARCH_NONEMPLOYED]
+    now.job_chance = job_chance_after(
+        now.job_chance, float(hires), float(market.nonemployed_seekers), market.p.job_chance_memory
+    )
+    now.leaving_rates.append(sum(tally.separations[_AI]) / max(market.ai_staff, 1))
+    now.leaving_rate = float(np.mean(now.leaving_rates[-12:]))
+    market.ai_staff = int(employed[_AI].sum())
+    at_home = [researcher for researcher in market.researchers if researcher.place != Place.ABROAD]
+    market.researchers_in_china = len(at_home)
+
+
+def _posts(market: Any, posts_of: Callable[[Any], list[int]]) -> np.ndarray:
+    """Posts by sector and class."""
+    count = np.zeros((SECTORS, CLASSES), int)
+    for firm in market.firms:
+        count[firm.sector] += posts_of(firm)
+    return count
+
+
+def _posted_wages(market: Any, posts_of: Callable[[Any], list[int]]) -> np.ndarray:
+    """Sum of posted wages by sector and class, firm by firm."""
+    sums = np.zeros((SECTORS, CLASSES))
+    for firm in market.firms:
+        for c, posts in enumerate(posts_of(firm)):
+            sums[firm.sector, c] += posts * firm.posted_wage[c]
+    return sums

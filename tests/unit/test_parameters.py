@@ -1,0 +1,92 @@
+"""The parameters in force: every assumption arrives in the record that kernels read, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+import pytest
+
+from simulation.agents.codes import JobClass, Sector, Tier
+from simulation.policy.parameters import parameter_record
+from simulation.scenario import Scenario
+from simulation.scenario.assumptions import Assumptions, Group
+from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, TIERS
+
+
+def record(**changes: Any) -> Any:
+    keys = {f"assumptions.{key.replace('__', '.')}": value for key, value in changes.items()}
+    return parameter_record(Scenario(title="Parameters").with_(keys).assumptions)
+
+
+def numbers(value: Any) -> list[float]:
+    """The numbers of an assumption in the order of the book."""
+    if isinstance(value, Group):
+        return [number for _, inner in value for number in numbers(inner)]
+    return [float(value)]
+
+
+def fields(assumptions: Assumptions) -> Iterator[tuple[str, Any, Any]]:
+    for _, group in assumptions:
+        for name, field in type(group).model_fields.items():
+            yield name, getattr(group, name), field.annotation
+
+
+def test_the_record_carries_every_assumption() -> None:
+    assumptions = Assumptions()
+    p = parameter_record(assumptions)
+    for name, value, annotation in fields(assumptions):
+        if get_origin(annotation) is Literal:
+            assert get_args(annotation)[int(p[name])] == value, name
+        else:
+            assert np.ravel(p[name]).tolist() == numbers(value), name
+    assert set(p.dtype.names) == {name for name, _, _ in fields(assumptions)}
+
+
+def test_quantities_per_layer_class_and_tier_stand_in_the_order_of_the_codes() -> None:
+    layers = [Sector.APPLICATION, Sector.TECHNOLOGY, Sector.FOUNDATION]
+    assert tuple(layer.name.lower() for layer in layers) == LAYERS
+    assert tuple(job_class.name.lower() for job_class in JobClass) == CLASSES
+    assert tuple(tier.name.lower() for tier in Tier) == TIERS
+    assert [int(layer) for layer in layers] == [0, 1, 2]
+    p = record(
+        demand__initial_layer_share={"foundation": 0.2, "technology": 0.3, "application": 0.5},
+        education__universities={"applied": 3.0, "elite": 1.0, "regular": 2.0},
+    )
+    assert p["initial_layer_share"].tolist() == [0.5, 0.3, 0.2]
+    assert p["universities"].tolist() == [1, 2, 3]
+
+
+def test_tables_are_layer_by_class_and_class_by_skill() -> None:
+    mix = {"engineer": 0.6, "compound": 0.3, "research": 0.1}
+    weights = {"technical": 0.7, "practical": 0.2, "domain": 0.1}
+    p = record(demand__class_mix__technology=mix, skills__fit_weights__research=weights)
+    assert p["class_mix"].shape == p["fit_weights"].shape == (3, 3)
+    assert p["class_mix"][Sector.TECHNOLOGY].tolist() == [0.6, 0.3, 0.1]
+    assert p["fit_weights"][JobClass.RESEARCH].tolist() == [0.7, 0.2, 0.1]
+    np.testing.assert_allclose(p["class_mix"].sum(axis=1), 1)
+    np.testing.assert_allclose(p["fit_weights"].sum(axis=1), 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "word", "place"),
+    [
+        ("search__offers", "sequential", 0),
+        ("search__offers", "simultaneous", 1),
+        ("education__expectations", "naive", 0),
+        ("education__expectations", "adaptive", 1),
+        ("education__expectations", "rational-horizon", 2),
+    ],
+)
+def test_a_choice_becomes_its_place_among_the_words(key: str, word: str, place: int) -> None:
+    assert record(**{key: word})[key.split("__")[1]] == place
+
+
+def test_a_changed_assumption_changes_its_field_alone_and_no_type() -> None:
+    """The same type means the same machine code: nothing is compiled anew."""
+    before, after = record(), record(skills__half_life_months=18.0)
+    assert before.dtype == after.dtype
+    changed = [name for name in before.dtype.names if not np.array_equal(before[name], after[name])]
+    assert changed == ["half_life_months"]
+    assert after.half_life_months == 18.0
