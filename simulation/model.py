@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
+import mesa.experimental.scenarios as mesa_scenarios
 import numpy as np
-from mesa.experimental.scenarios import Scenario as MesaScenario
+from mesa import DataCollector
 
-from simulation.agents.codes import AI_SECTORS, SECTORS, STATES, Tier
+from simulation.agents.codes import AI_SECTORS, SECTORS, STATES, Status, Tier
 from simulation.agents.firm import FIRM_COLUMNS, Firm, FirmColumns
 from simulation.agents.person import (
     PERSON_COLUMNS,
@@ -62,7 +64,18 @@ class RunResult(NamedTuple):
 
 
 _YEAR = 12
+# What Mesa's data collector keeps of every month; all series are in `results()`.
+_COLLECTED = (
+    "shortfall", "openings", "supply_demand_ratio", "applicants_per_opening", "employment", "wage_posted", "ai_premium",
+)  # fmt: skip
 _FIRST_FREE_ID = 1 << 40  # for agents made by hand: above firms, below persons
+
+
+class _MesaScenario(mesa_scenarios.Scenario):
+    """What Mesa calls a scenario. It counts as none, or Mesa's reset button would hand it back in the place of ours."""
+
+    def __bool__(self) -> bool:
+        return False
 
 
 class TalentMarket(ColumnModel):
@@ -92,8 +105,9 @@ class TalentMarket(ColumnModel):
         chosen = seed if seed is not None else rng
         self.seed = int(chosen if chosen is not None else self.settings.runs.seed)
         self.scale = int(scale or self.settings.runs.scale)
-        super().__init__(scenario=MesaScenario(rng=self.seed, title=self.settings.title, scale=self.scale))
+        super().__init__(scenario=_MesaScenario(rng=self.seed, title=self.settings.title, scale=self.scale))
         self.agent_id_counter = _FIRST_FREE_ID
+        self.datacollector = DataCollector({name: partial(_last_month, name) for name in _COLLECTED})
         self.months = self.settings.horizon.months
         self.month = 0  # the month that the next step simulates, 0 = 2018-01; months completed
         self.assumed = parameter_record(self.settings.assumptions)
@@ -124,6 +138,7 @@ class TalentMarket(ColumnModel):
         run_projects(self)  # pilots stall or are deployed
         measure_month_end(self, seekers, hired)  # measurement point B
         self.month += 1
+        self.datacollector.collect(self)
         self.running = self.month < self.months
 
     @property
@@ -177,6 +192,9 @@ class TalentMarket(ColumnModel):
         self.researchers_in_china = int(self.p.researchers_2018)
         enrol_cohorts_before_start(self)
         clear(self.tally)
+        outside = self.persons["sector"] >= AI_SECTORS
+        in_workforce = (self.persons["status"] == Status.EMPLOYED) | (self.persons["status"] == Status.SEEKING)
+        self.outside_workforce_at_start = int(np.count_nonzero(outside & in_workforce))
         staff = self.firms["headcount"].sum(axis=1)
         self.employed_before = np.bincount(self.firms["sector"], staff, minlength=SECTORS).astype(np.int64)
 
@@ -193,6 +211,10 @@ class TalentMarket(ColumnModel):
         }
         willing = np.arange(len(tier)) < self.p.willing_universities  # best tiers first
         self.universities.add(np.arange(1, len(tier) + 1), tier=tier, willing=willing, **taught)
+
+
+def _last_month(indicator: str, market: TalentMarket) -> float:
+    return market.record.get(indicator, month=market.month - 1)
 
 
 def compile_everything() -> None:

@@ -14,6 +14,7 @@ from simulation.agents.codes import (
     SEARCH_EMPLOYED,
     SEARCH_NONEMPLOYED,
     Place,
+    State,
 )
 from simulation.indicators.catalogue import (
     BY_LAYER,
@@ -49,6 +50,8 @@ def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     _measure_education(market, sums)
     _measure_firms(market)
     _measure_capability(market, sums)
+    outside = sums.states[[State.NEV, State.OTHER, State.OUTSIDE_SEEKING]].sum()
+    market.conditions.see_outside_workforce(int(outside), market.outside_workforce_at_start)
 
 
 def _measure_posts(market: Any, sums: PeopleSums) -> None:

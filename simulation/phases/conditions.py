@@ -33,6 +33,7 @@ class Conditions:
     openings_at_start: float = 0.0  # their mean in 2018
     openings_seen_relative: float = 1.0
     outside_tightness: float = 1.0  # outside openings per seeker, smoothed, relative to the reference ratio
+    outside_workforce_relative: float = 1.0  # people outside AI in work or seeking, smoothed, against 2018-01
     leaving_rates: deque[float] = field(default_factory=_last_year)
     graduates: dict[int, deque[float]] = field(default_factory=dict)
     placed: dict[int, deque[float]] = field(default_factory=dict)
@@ -60,6 +61,10 @@ class Conditions:
         """Outside openings per seeker of this month enter what people outside the sector see."""
         relative = _REFERENCE_SEEKERS_PER_OPENING * openings / max(seekers, 1)
         self.outside_tightness += _OPENINGS_MEMORY * (relative - self.outside_tightness)
+
+    def see_outside_workforce(self, persons: int, at_start: int) -> None:
+        """People outside AI, in work or seeking, enter the workforce that outside posts track."""
+        self.outside_workforce_relative += (persons / at_start - self.outside_workforce_relative) / _YEAR
 
     def see_leaving(self, separations: int, employment_before: int) -> None:
         """The AI market's leaving rate of this month enters the mean of the last 12."""

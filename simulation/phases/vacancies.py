@@ -16,7 +16,9 @@ from simulation.rules.vacancies import (
     exit_prob,
     posts_wanted,
     recruiting_capacity,
+    size_after_reallocation,
     size_at_age,
+    tracked_posts,
     unfilled_posts,
     whole_posts,
 )
@@ -46,7 +48,10 @@ def enter_and_exit(market: Any) -> None:
 def set_targets(market: Any) -> None:
     """Every firm and class: posts wanted, rounded to whole person-agents, and what of them is unfilled."""
     posts = market.posts_path[market.month] / market.scale
-    _set_targets(market.firms.arrays(), posts, market.p, market.month)
+    posts[AI_SECTORS:] = tracked_posts(posts[AI_SECTORS:], market.conditions.outside_workforce_relative)
+    firms = market.firms.arrays()
+    _reallocate_outside(firms, market.p)
+    _set_targets(firms, posts, market.p, market.month)
 
 
 def advertise(market: Any) -> None:
@@ -74,6 +79,19 @@ def _sizes(firms, p, month):  # type: ignore[no-untyped-def]
             sizes[f] = size_at_age(firms.size[f], month - firms.entered[f], p.entrant_size_share, p.maturity_months)
             sums[firms.sector[f]] += sizes[f]
     return sizes, sums
+
+
+@kernel
+def _reallocate_outside(firms, p):  # type: ignore[no-untyped-def]
+    size, staff = np.zeros(SECTORS), np.zeros(SECTORS)
+    for f in range(firms.sector.shape[0]):
+        size[firms.sector[f]] += firms.size[f]
+        staff[firms.sector[f]] += firms.headcount[f, ENGINEER]
+    for f in range(firms.sector.shape[0]):
+        sector = firms.sector[f]
+        if sector >= AI_SECTORS and staff[sector] > 0:
+            size_of_staff = size[sector] * firms.headcount[f, ENGINEER] / staff[sector]
+            firms.size[f] = size_after_reallocation(firms.size[f], size_of_staff, p.reallocation_per_month)
 
 
 @kernel

@@ -40,7 +40,7 @@ def _adjust_posted_wages(firms, p):  # type: ignore[no-untyped-def]
         sector = firms.sector[f]
         at_start = p.initial_unfilled_share
         if sector >= AI_SECTORS:
-            at_start = p.outside_unfilled_share * (p.nev_unfilled_multiple if sector == NEV else 1.0)
+            at_start = p.outside_unfilled_reference * (p.nev_unfilled_multiple if sector == NEV else 1.0)
         cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * firms.productivity[f]
         for c in range(CLASSES):
             target = curve_wage(

@@ -18,8 +18,9 @@ _EMPLOYED_AT_START = 0.955  # share of the outside workforce in work in 2018-01,
 def posts_path(p: Any, months: int) -> np.ndarray:
     """Posts wanted by sector in real posts, shape (months + 60, 5): five years beyond the horizon are announced.
 
-    AI layers: scaled so that their sum in 2022-07 is `posts_wanted_mid_2022`. Outside sectors: the workforce of
-    2018-01 grossed up by its unfilled share, times dated growth (2022 tight, 2023 slack). Source: CAL_W01, CAL_R06-09.
+    AI layers: scaled so that their sum in 2022-07 is `posts_wanted_mid_2022`. Outside sectors: posts for the outside
+    workforce of 2018-01, that is staff grossed up by the unfilled share, times dated growth per worker (2022 tight,
+    2023 slack); rules/vacancies.tracked_posts multiplies by the workforce. Source: CAL_W01, CAL_R06 to CAL_R09.
     """
     length = max(months, _MID_2022 + 1) + 60
     growth = np.zeros((length, SECTORS))
@@ -81,9 +82,11 @@ def _nev_growth(p: Any, month: int) -> float:
 
 
 def _other_growth(p: Any, month: int) -> float:
-    if month < _month(2022, 1):
+    if month >= _month(2025, 1):
+        rate = p["outside_growth_long_run"]
+    elif month < _month(2022, 1):
         rate = p["outside_growth_to_2021"]
-    elif _month(2023, 4) <= month < _month(2025, 1):
+    elif month >= _month(2023, 4):
         rate = p["outside_growth_slack"]
     else:
         rate = p["outside_growth"]

@@ -31,6 +31,17 @@ def posts_wanted(sector_posts, share, productivity, productivity_elasticity, rel
 
 
 @rule
+def tracked_posts(posts_per_start_worker, workforce_relative):  # type: ignore[no-untyped-def]
+    """Posts of an outside sector, which track the workforce it can draw on: path·L/L0.
+
+    The path says how posts per worker change (2022 tight, 2023 slack); labour supply sets the level in the long run.
+    With a path of its own the sector would pile up posts, or seekers, without bound.
+    Source: assumption (constant returns outside AI). Verified: tests/unit/test_rules_vacancies.py.
+    """
+    return posts_per_start_worker * workforce_relative
+
+
+@rule
 def whole_posts(posts, rounding):  # type: ignore[no-untyped-def]
     """Whole posts: floor(posts + d), d one fixed uniform draw per firm and class; unbiased over firms.
 
@@ -77,6 +88,17 @@ def opening_age_after(age, openings, remaining, unfilled):  # type: ignore[no-un
     if openings > 0:
         return (age + 1.0) * remaining / openings
     return 0.0 if unfilled == 0 else age
+
+
+@rule
+def size_after_reallocation(size, size_of_staff, speed):  # type: ignore[no-untyped-def]
+    """Size of an outside employer next month: posts move to the employers who can fill them.
+
+    Formula: s + r·(s_staff - s), s_staff the size that its share of the sector's staff stands for. Without it badly
+    paying employers would keep ever more posts that nobody takes.
+    Source: assumption (job reallocation). Verified: tests/unit/test_rules_vacancies.py.
+    """
+    return size + speed * (size_of_staff - size)
 
 
 @rule

@@ -17,7 +17,9 @@ from simulation.rules.vacancies import (
     opening_age_after,
     posts_wanted,
     recruiting_capacity,
+    size_after_reallocation,
     size_at_age,
+    tracked_posts,
     unfilled_posts,
     whole_posts,
 )
@@ -74,6 +76,11 @@ def test_posts_wanted_have_constant_elasticities(
     before = posts_wanted(100.0, 1.0, productivity, gain, wage, loss)
     assert posts_wanted(100.0, 1.0, productivity * factor, gain, wage, loss) == pytest.approx(before * factor**gain)
     assert posts_wanted(100.0, 1.0, productivity, gain, wage * factor, loss) == pytest.approx(before / factor**loss)
+
+
+@pytest.mark.parametrize(("workforce", "posts"), [(1.0, 500.0), (1.2, 600.0), (0.5, 250.0)])
+def test_outside_posts_track_the_workforce(workforce: float, posts: float) -> None:
+    assert tracked_posts(500.0, workforce) == pytest.approx(posts)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +159,14 @@ def test_with_a_constant_share_filled_age_tends_to_that_of_geometric_spells(fill
     for _ in range(200):
         found = opening_age_after(found, 10, 10 - filled, 10)
     assert found == pytest.approx(age)
+
+
+def test_posts_move_to_outside_employers_who_can_fill_them() -> None:
+    """A tenth of the way from size 2 to the 0.5 that its staff stands for; who is as large as its staff stays."""
+    assert size_after_reallocation(2.0, 0.5, 0.1) == pytest.approx(1.85)
+    assert size_after_reallocation(0.5, 2.0, 0.1) == pytest.approx(0.65)
+    assert size_after_reallocation(2.0, 2.0, 0.1) == 2.0
+    assert size_after_reallocation(2.0, 0.5, 0.0) == 2.0
 
 
 def test_the_number_of_employers_follows_posts_by_its_elasticity() -> None:

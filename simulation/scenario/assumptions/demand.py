@@ -149,6 +149,14 @@ class Firms(Group):
     maturity_months: float = quantity(
         36.0, unit="months", low=1, high=240, source="assumption", meaning="months from entry to mature size"
     )
+    reallocation_per_month: float = quantity(
+        0.04,
+        unit="per month",
+        low=0.0,
+        high=0.5,
+        source="assumption: two years",
+        meaning="speed at which outside posts move to the employers who fill them",
+    )
     size_sigma: float = quantity(
         1.3,
         unit="log points",

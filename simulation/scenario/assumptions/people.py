@@ -524,6 +524,14 @@ class Outside(Group):
         source="assumption; set by search",
         meaning="unfilled share of outside posts in 2018-01",
     )
+    outside_unfilled_reference: float = quantity(
+        0.040,
+        unit="share",
+        low=0.005,
+        high=0.3,
+        source="assumption: near the model's mean, so that outside wages have no trend",
+        meaning="unfilled share of outside posts at which outside wages stay where they are",
+    )
     nev_unfilled_multiple: float = quantity(
         1.07,
         unit="multiple",
@@ -533,20 +541,28 @@ class Outside(Group):
         meaning="the same in NEV relative to that",
     )
     outside_growth_to_2021: float = quantity(
-        0.0248,
+        -0.018,
         unit="per year",
         low=-0.1,
         high=0.2,
         source="assumption; set by search",
-        meaning="growth of other posts, 2018 to 2021",
+        meaning="growth of other posts per outside worker, 2018 to 2021 (negative: NEV draws posts away)",
     )
     outside_growth: float = quantity(
-        0.02,
+        -0.018,
         unit="per year",
         low=-0.1,
         high=0.2,
         source="assumption",
-        meaning="growth of other posts from 2022, outside the dated slack",
+        meaning="growth of other posts per outside worker from 2022-01 to 2023-03, beside the dated fall",
+    )
+    outside_growth_long_run: float = quantity(
+        0.0,
+        unit="per year",
+        low=-0.1,
+        high=0.2,
+        source="assumption",
+        meaning="growth of other posts per outside worker from 2025: posts track the workforce",
     )
     outside_growth_slack: float = quantity(
         0.0102,
@@ -554,7 +570,7 @@ class Outside(Group):
         low=-0.1,
         high=0.2,
         source="assumption; CAL_R06 to CAL_R08 date the slack",
-        meaning="growth of other posts, 2023-04 to 2024-12",
+        meaning="growth of other posts per outside worker, 2023-04 to 2024-12",
     )
     outside_fall: float = quantity(
         0.0265,
@@ -570,7 +586,7 @@ class Outside(Group):
         low=-0.1,
         high=0.6,
         source="assumption; set by search",
-        meaning="growth of NEV posts until 2022-11",
+        meaning="growth of NEV posts per outside worker until 2022-11",
     )
     nev_growth_after: float = quantity(
         0.004,
@@ -578,15 +594,15 @@ class Outside(Group):
         low=-0.2,
         high=0.4,
         source="assumption; set by search on CAL_R09",
-        meaning="growth of NEV posts from 2022-12 to 2024-12",
+        meaning="growth of NEV posts per outside worker from 2022-12 to 2024-12",
     )
     nev_growth_long_run: float = quantity(
-        0.04,
+        0.0,
         unit="per year",
         low=-0.1,
         high=0.2,
         source="assumption",
-        meaning="growth of NEV posts from 2025",
+        meaning="growth of NEV posts per outside worker from 2025",
     )
     outside_entry_growth: float = quantity(
         0.0068,
