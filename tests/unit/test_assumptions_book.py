@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -68,11 +69,21 @@ def test_every_group_says_what_it_is_about() -> None:
             "outside.nev_unfilled_multiple times outside.outside_unfilled_share must be below 1",
         ),
         ({f"education.universities.{tier}": 0.0 for tier in TIERS}, "education.universities leaves no university"),
-        ({"demand.layer_growth_ratio.technology": -0.5}, "takes all posts from a layer within a year"),
-        ({"demand.initial_layer_share.application": 0.7}, "demand.initial_layer_share sums to 1.1"),
+        (
+            {
+                "demand.growth_per_year": 0.2,
+                "demand.initial_layer_share": {"application": 0.6, "technology": 0.3, "foundation": 0.1},
+                "demand.layer_growth_ratio": {"application": 0.2, "technology": -0.5, "foundation": 0.4},
+            },  # 0.12 - 0.15 + 0.04 = 0.01: at 0.2 a year the second layer would shrink tenfold
+            "takes all posts from a layer within a year",
+        ),
+        (
+            {"demand.initial_layer_share": {"application": 0.7, "technology": 0.3, "foundation": 0.1}},
+            "demand.initial_layer_share sums to 1.1",
+        ),
     ],
 )
-def test_assumptions_that_contradict_each_other_are_refused(changes: dict[str, float], message: str) -> None:
+def test_assumptions_that_contradict_each_other_are_refused(changes: dict[str, Any], message: str) -> None:
     """Each is inside its own range; together they would need a negative number of persons or posts."""
     keys = {f"assumptions.{key}": value for key, value in changes.items()}
     with pytest.raises(ScenarioError, match=re.escape(message)):

@@ -51,7 +51,7 @@ def market() -> TalentMarket:
         (10, [1380, 500, 120, 300, 1700]),  # 20,000/10 outside agents are just the 2,000 employers
         (20, [1035, 375, 90, 150, 850]),  # 30,000/20 = 1,500 AI agents, 1,000 outside agents
         (100, [207, 75, 18, 30, 170]),  # 300 and 200
-        (200, [104, 38, 9, 15, 85]),  # 103.5 and 37.5 round to the even number
+        (300, [69, 25, 6, 10, 57]),  # 100 and 66.7
         (2000, [10, 4, 3, 3, 8]),  # 15 and 10: the fewest that are left in each sector
     ],
 )

@@ -8,18 +8,14 @@ from typing import Any, NamedTuple
 from pydantic import model_validator
 
 from simulation.scenario.assumptions.demand import Demand, Firms, Wages
-from simulation.scenario.assumptions.education import Curriculum, Education, Research
+from simulation.scenario.assumptions.education import Education
 from simulation.scenario.assumptions.firms_at_work import Dependence, Projects, Training
-from simulation.scenario.assumptions.people import (
-    Outside,
-    Screening,
-    Search,
-    Separations,
-    Skills,
-    Start,
-    Switching,
-)
+from simulation.scenario.assumptions.hiring import Screening, Search
+from simulation.scenario.assumptions.mobility import Separations, Switching
+from simulation.scenario.assumptions.outside import Outside, Start
 from simulation.scenario.assumptions.quantity import Group, book_entry
+from simulation.scenario.assumptions.skills import Skills
+from simulation.scenario.assumptions.teaching import Curriculum, Research
 
 __all__ = ["Assumptions", "BookRow", "Group", "book"]
 
