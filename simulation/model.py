@@ -118,7 +118,9 @@ class TalentMarket(ColumnModel):
         self._settle_2018()
 
     def step(self) -> None:
-        """One month."""
+        """One month. Raises ValueError beyond the horizon."""
+        if self.month >= self.months:
+            raise ValueError(f"the horizon ends with {self.settings.horizon.end}: set horizon.end later to go on")
         clear(self.tally)
         self.record.begin(self.month)
         self._begin_year()

@@ -21,12 +21,12 @@ class Demand(Group):
     """AI labour demand: the path of posts wanted dominates levels in 2035, so vary it."""
 
     posts_wanted_mid_2022: float = quantity(
-        990_000.0, unit="posts", low=700_000, high=1_400_000,
+        989_000.0, unit="posts", low=700_000, high=1_400_000,
         source="CAL_W01 (1.0 million in 2022); set by search",
         meaning="AI posts wanted in July 2022 before deployments raise demand",
     )  # fmt: skip
     growth_per_year: float = quantity(
-        0.192, unit="per year", low=0.0, high=0.40,
+        0.181, unit="per year", low=0.0, high=0.40,
         source="CAL_W02 (0.251 for 2022-2030); prior 0.15 to 0.40; set by search",
         meaning="aggregate growth of posts wanted until the fade starts",
     )  # fmt: skip
@@ -76,7 +76,7 @@ class Demand(Group):
         meaning="job classes in each layer's posts",
     )
     initial_unfilled_share: float = quantity(
-        0.464,
+        0.517,
         unit="share",
         low=0.05,
         high=0.7,
@@ -174,7 +174,7 @@ class Firms(Group):
         meaning="standard deviation of the employers' wage effect",
     )
     recruiting_capacity: float = quantity(
-        0.217,
+        0.224,
         unit="share of headcount",
         low=0.01,
         high=1.0,
@@ -182,7 +182,7 @@ class Firms(Group):
         meaning="posts an AI employer can have open at once",
     )
     recruiting_capacity_outside: float = quantity(
-        0.158,
+        0.181,
         unit="share of headcount",
         low=0.01,
         high=1.0,
@@ -219,7 +219,7 @@ class Wages(Group):
     """Posted and paid wages, CNY of 2024 a month."""
 
     outside_wage_cny_per_month: float = quantity(
-        40_200.0,
+        41_300.0,
         unit="CNY per month",
         low=5_000,
         high=200_000,
@@ -227,7 +227,7 @@ class Wages(Group):
         meaning="posted wage outside AI in 2018-01, prices of 2024",
     )
     initial_premium: PerLayerShare = quantity(  # type: ignore[valid-type]
-        PerLayerShare(application=0.132, technology=0.185, foundation=0.238), unit="share", low=0, high=1,
+        PerLayerShare(application=0.122, technology=0.170, foundation=0.219), unit="share", low=0, high=1,
         source="assumption around CAL_S01 (0.148 in 2022); set by search",
         meaning="AI wage premium over the outside wage in 2018-01",
     )  # fmt: skip

@@ -171,7 +171,7 @@ class Education(Group):
         meaning="bachelors who go on to a doctorate",
     )
     adjacent_graduates_2018: float = quantity(
-        82_000.0,
+        99_000.0,
         unit="persons per year",
         low=20_000,
         high=400_000,
@@ -187,7 +187,7 @@ class Education(Group):
         meaning="growth of adjacent-major places at an unchanged premium",
     )
     seek_ai_share: float = quantity(
-        0.69,
+        0.71,
         unit="share",
         low=0.3,
         high=1.0,

@@ -65,7 +65,7 @@ class Projects(Group):
         10.0, unit="months", low=1, high=60, source="assumption", meaning="length of a pilot"
     )
     deployment_intercept: float = quantity(
-        -1.82,
+        -1.83,
         unit="logit",
         low=-6,
         high=4,

@@ -16,7 +16,7 @@ class Screening(Group):
     """What employers can know of applicants, and how high the bar is."""
 
     bar: float = quantity(
-        0.434,
+        0.4336,
         unit="fit",
         low=0.2,
         high=0.9,
@@ -48,7 +48,7 @@ class Screening(Group):
         meaning="the bar falls by this share per month that openings stay open",
     )
     bar_floor: float = quantity(
-        0.826,
+        0.845,
         unit="share of the bar",
         low=0.3,
         high=1.0,
@@ -85,7 +85,7 @@ class Search(Group):
         meaning="AI staff who apply elsewhere in a month",
     )
     on_the_job_search_outside: float = quantity(
-        0.0229,
+        0.0311,
         unit="per month",
         low=0.0,
         high=0.5,
@@ -93,7 +93,7 @@ class Search(Group):
         meaning="the same outside AI",
     )
     moving_premium: float = quantity(
-        0.077,
+        0.053,
         unit="share",
         low=0.0,
         high=1.0,

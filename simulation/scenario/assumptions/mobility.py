@@ -9,7 +9,7 @@ class Separations(Group):
     """Why people leave jobs."""
 
     separation_ai: float = quantity(
-        0.0123,
+        0.012,
         unit="per month",
         low=0.0,
         high=0.1,
@@ -17,7 +17,7 @@ class Separations(Group):
         meaning="AI staff who quit without another job",
     )
     separation_outside: float = quantity(
-        0.0085,
+        0.0099,
         unit="per month",
         low=0.0,
         high=0.1,
@@ -25,7 +25,7 @@ class Separations(Group):
         meaning="the same outside AI",
     )
     leave_ai_share: float = quantity(
-        0.427,
+        0.455,
         unit="share",
         low=0.0,
         high=1.0,
@@ -57,7 +57,7 @@ class Switching(Group):
     """How outside workers come into AI: by training or by direct application."""
 
     consider_per_month: float = quantity(
-        0.00059,
+        0.00081,
         unit="per month",
         low=0.0,
         high=0.05,
@@ -124,7 +124,7 @@ class Switching(Group):
         0.12, unit="0 to 1", low=0.0, high=0.4, source="assumption", meaning="its spread by ability"
     )
     direct_application_per_month: float = quantity(
-        0.00168,
+        0.00183,
         unit="per month",
         low=0.0,
         high=0.05,
@@ -148,7 +148,7 @@ class Switching(Group):
         meaning="direct applicants who stop applying",
     )
     give_up_per_month: float = quantity(
-        0.177,
+        0.192,
         unit="per month",
         low=0.0,
         high=1.0,

@@ -38,7 +38,7 @@ class Outside(Group):
         meaning="other new-economy employers",
     )
     outside_unemployment: float = quantity(
-        0.0315,
+        0.0299,
         unit="share",
         low=0.0,
         high=0.3,
@@ -46,7 +46,7 @@ class Outside(Group):
         meaning="outside workforce seeking work in 2018-01",
     )
     outside_unfilled_share: float = quantity(
-        0.0715,
+        0.0464,
         unit="share",
         low=0.0,
         high=0.3,
@@ -54,7 +54,7 @@ class Outside(Group):
         meaning="unfilled share of outside posts in 2018-01",
     )
     outside_unfilled_reference: float = quantity(
-        0.040,
+        0.05,
         unit="share",
         low=0.005,
         high=0.3,
@@ -62,7 +62,7 @@ class Outside(Group):
         meaning="unfilled share of outside posts at which outside wages stay where they are",
     )
     nev_unfilled_multiple: float = quantity(
-        1.07,
+        1.0,
         unit="multiple",
         low=0.2,
         high=4.0,
@@ -70,7 +70,7 @@ class Outside(Group):
         meaning="the same in NEV relative to that",
     )
     outside_growth_to_2021: float = quantity(
-        -0.018,
+        -0.028,
         unit="per year",
         low=-0.1,
         high=0.2,
@@ -78,7 +78,7 @@ class Outside(Group):
         meaning="growth of other posts per outside worker, 2018 to 2021 (negative: NEV draws posts away)",
     )
     outside_growth: float = quantity(
-        -0.018,
+        -0.028,
         unit="per year",
         low=-0.1,
         high=0.2,
@@ -94,7 +94,7 @@ class Outside(Group):
         meaning="growth of other posts per outside worker from 2025: posts track the workforce",
     )
     outside_growth_slack: float = quantity(
-        0.0102,
+        -0.0068,
         unit="per year",
         low=-0.1,
         high=0.2,
@@ -102,7 +102,7 @@ class Outside(Group):
         meaning="growth of other posts per outside worker, 2023-04 to 2024-12",
     )
     outside_fall: float = quantity(
-        0.0265,
+        0.022,
         unit="log points",
         low=-0.2,
         high=0.3,
@@ -110,7 +110,7 @@ class Outside(Group):
         meaning="fall of other posts from 2022-10 to 2023-03",
     )
     nev_growth_per_year: float = quantity(
-        0.25,
+        0.244,
         unit="per year",
         low=-0.1,
         high=0.6,
@@ -118,7 +118,7 @@ class Outside(Group):
         meaning="growth of NEV posts per outside worker until 2022-11",
     )
     nev_growth_after: float = quantity(
-        0.004,
+        -0.008,
         unit="per year",
         low=-0.2,
         high=0.4,
@@ -134,7 +134,7 @@ class Outside(Group):
         meaning="growth of NEV posts per outside worker from 2025",
     )
     outside_entry_growth: float = quantity(
-        0.0068,
+        0.008,
         unit="per year",
         low=-0.05,
         high=0.1,
