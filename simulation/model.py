@@ -119,8 +119,7 @@ class TalentMarket(ColumnModel):
 
     def step(self) -> None:
         """One month. Raises ValueError beyond the horizon."""
-        if self.month >= self.months:
-            raise ValueError(f"the horizon ends with {self.settings.horizon.end}: set horizon.end later to go on")
+        self._stay_within_horizon()
         clear(self.tally)
         self.record.begin(self.month)
         self._begin_year()
@@ -160,6 +159,10 @@ class TalentMarket(ColumnModel):
     def add_firms(self, layer: int, count: int) -> None:
         """New AI employers enter a layer."""
         enter_firms(self, layer, count)
+
+    def _stay_within_horizon(self) -> None:
+        if self.month >= self.months:
+            raise ValueError(f"the horizon ends with {self.settings.horizon.end}: set horizon.end later to go on")
 
     def _begin_year(self) -> None:
         if self.month_of_year == _JANUARY:

@@ -100,13 +100,13 @@ def _measure_flows(market: Any, sums: PeopleSums) -> None:
     record.put_each("job_finding_rate", BY_SEARCH, rates)
     record.put("job_finding_rate", rates[1])
     record.put("switchers_hired", tally.switchers_hired[0] * scale)
-    record.put("tuition_paid", tally.trainings_started[0] * scale * market.p.tuition_cny)
+    record.put("tuition_paid", tally.trainings_started[0] * scale * market.p["tuition_cny"])
     record.put("emigrated", tally.emigrated[0] * scale)
     record.put("returned", tally.returned[0] * scale)
     now = market.conditions
     seekers = market.seekers_by_way[SEARCH_NONEMPLOYED]
     hires = tally.hires_by_search[SEARCH_NONEMPLOYED]
-    now.job_chance = job_chance_after(now.job_chance, float(hires), float(seekers), market.p.job_chance_memory)
+    now.job_chance = job_chance_after(now.job_chance, float(hires), float(seekers), market.p["job_chance_memory"])
     now.see_leaving(int(tally.separations[_AI].sum()), int(before[_AI].sum()))
     market.employed_before = sums.employed.sum(axis=1)
     market.flows[market.month] = tally.moves * scale
@@ -125,10 +125,11 @@ def _measure_people(market: Any, sums: PeopleSums) -> None:
         record.put_each(skill, BY_ORIGIN, ratio(sums.skills_by_origin[:, k], sums.by_origin))
     market.conditions.mean_practical = float(np.nan_to_num(record.get("skill_practical")))
     staff = sums.employed[_AI].sum(axis=1)
-    record.put("training_participation", ratio(sums.trained_staff.sum(), staff.sum()))
     record.put_each("training_participation", BY_LAYER, ratio(sums.trained_staff, staff))
-    yearly = sums.trained_staff.sum() * scale * market.p.training_cost_months * np.nan_to_num(record.get("wage_paid"))
-    record.put("training_cost", yearly / _YEAR)
+    trained = sums.trained_staff.sum() * scale
+    record.put("training_participation", ratio(trained, staff.sum() * scale))
+    wage = np.nan_to_num(record.get("wage_paid"))
+    record.put("training_cost", trained * market.p["training_cost_months"] * wage / _YEAR)
     record.put("policy_cost", 0.0)
 
 

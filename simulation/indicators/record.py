@@ -71,7 +71,9 @@ class Record:
         self.put(indicator, ratio(over.sum(), under.sum()), OVERALL[0])
 
 
-def ratio(over: Any, under: Any) -> np.ndarray:
-    """over / under; NaN where there is nothing to divide by."""
-    over, under = np.asarray(over, float), np.asarray(under, float)
-    return np.divide(over, under, out=np.full(np.broadcast(over, under).shape, np.nan), where=under != 0)
+def ratio(over: Any, under: Any) -> Any:
+    """over / under, of numbers or arrays; NaN where there is nothing to divide by."""
+    if isinstance(under, np.ndarray):
+        filled = np.full(under.shape, np.nan)
+        return np.divide(over, under, out=filled, where=under != 0)
+    return over / under if under else over * np.nan

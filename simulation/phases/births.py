@@ -66,9 +66,9 @@ def populate(market: Any) -> None:
         employer, job_class = _staff_of(firms["headcount"] * chosen[:, None])
         _add(market, source, 0, len(employer), employer=employer, job_class=job_class, status=EMPLOYED,
              sector=firms["sector"][employer])  # fmt: skip
-    seekers = round(market.p.ai_seekers_2018 / market.scale)
+    seekers = round(market.p["ai_seekers_2018"] / market.scale)
     _add(market, Source.START_AI_SEEKING, 0, seekers, status=SEEKING, sector=APPLICATION)
-    outside = round(market.p.outside_unemployment * market.p.outside_workforce / market.scale)
+    outside = round(market.p["outside_unemployment"] * market.p["outside_workforce"] / market.scale)
     _add(market, Source.START_OUTSIDE_SEEKING, 0, outside, status=SEEKING, sector=OTHER)
 
 

@@ -54,11 +54,11 @@ _PLACES_PER_UNIVERSITY = 4096  # ids of a university's students never run into t
 def educate(market: Any) -> None:
     """The education of one month (rules/education.py)."""
     _age_curricula(market)
-    if market.month_of_year == _MARCH and market.year >= market.p.first_opening_year:
+    if market.month_of_year == _MARCH and market.year >= market.p["first_opening_year"]:
         _open_programmes(market)
     _graduate(
         market.persons.arrays(), market.universities.arrays(), market.tally, market.p,
-        _elite_gain_multiple(market), market.p.outside_wage_cny_per_month, market.seed, market.month,
+        _elite_gain_multiple(market), market.p["outside_wage_cny_per_month"], market.seed, market.month,
     )  # fmt: skip
     if market.month_of_year == _SEPTEMBER:
         _expect_premium(market)
@@ -78,16 +78,16 @@ def enrol_cohorts_before_start(market: Any) -> None:
 
 def _age_curricula(market: Any) -> None:
     market.universities["curriculum_age"][:] = curriculum_age(
-        market.p.curriculum_age_months,
+        market.p["curriculum_age_months"],
         float(market.researchers_in_china),
         _REFERENCE_RESEARCHERS,
-        market.p.curriculum_months_per_log_researchers,
+        market.p["curriculum_months_per_log_researchers"],
     )
 
 
 def _elite_gain_multiple(market: Any) -> float:
     relative = market.researchers_in_china / _REFERENCE_RESEARCHERS
-    return float(relative**market.p.researcher_quality_elasticity)
+    return float(relative ** market.p["researcher_quality_elasticity"])
 
 
 def _open_programmes(market: Any) -> None:

@@ -24,9 +24,9 @@ from simulation.columns.jit import kernel
 from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
 from simulation.policy.demand_path import employed_at_start
 
-_AGENTS_AT_SCALE_1 = 30_000.0  # AI firm-agents times scale: sizes in person-agents stay the same from scale 10 up
+_AGENTS_AT_SCALE_1 = 30_000.0  # AI firm-agents times scale: sizes in person-agents stay the same from scale 15 up
 _OUTSIDE_AGENTS_AT_SCALE_1 = 20_000.0
-_FEWEST = (8, 4, 3, 3, 8)  # at very coarse scales every layer and industry still has employers
+_FEWEST = (8, 4, 3, 3, 8)  # at very coarse scales every sector still has employers
 _WAGE, _ROUNDING = int(Stream.FIRM_WAGE), int(Stream.FIRM_ROUNDING)
 _LONG_AGO = -10_000  # month of entry of firms that are mature in 2018-01
 _ENTRANTS = 1_000_000  # ids of entrants begin here; layer and entry number follow
@@ -116,7 +116,7 @@ def _relative_wages(market: Any, incumbents: np.ndarray) -> np.ndarray:
 def _spread_sizes(market: Any, ids: np.ndarray) -> np.ndarray:
     """Lognormal sizes at evenly spaced quantiles in random order: the same distribution at every seed and scale."""
     quantiles = (_random_order(market, Stream.FIRM_SIZE, ids) + 0.5) / len(ids)
-    sizes = np.exp(market.p.size_sigma * ndtri(quantiles))
+    sizes = np.exp(market.p["size_sigma"] * ndtri(quantiles))
     return np.asarray(sizes / sizes.mean())
 
 
@@ -125,9 +125,9 @@ def _spread_industries(market: Any, sector: int, ids: np.ndarray) -> np.ndarray:
     if sector == NEV:
         return np.full(len(ids), TRANSPORT)
     if sector == OTHER:
-        rest = (quantiles - market.p.internet_industry_share) / (1.0 - market.p.internet_industry_share + 1e-12)
+        rest = (quantiles - market.p["internet_industry_share"]) / (1.0 - market.p["internet_industry_share"] + 1e-12)
         professional = np.clip((rest * INTERNET).astype(np.int64), 0, INTERNET - 1)
-        return np.where(quantiles < market.p.internet_industry_share, INTERNET, professional)
+        return np.where(quantiles < market.p["internet_industry_share"], INTERNET, professional)
     return np.searchsorted(INDUSTRY_CUMULATIVE, quantiles, side="right")
 
 

@@ -31,7 +31,7 @@ def run_projects(market: Any) -> None:
 
 def decide_on_training(market: Any) -> None:
     """Once a year every AI employer decides whether training its staff pays (rules/training.py)."""
-    tenure = expected_tenure(market.conditions.leaving_rate, market.p.training_horizon_months)
+    tenure = expected_tenure(market.conditions.leaving_rate, market.p["training_horizon_months"])
     _decide_on_training(market.firms.arrays(), tenure, market.p, market.seed, market.year)
 
 

@@ -23,7 +23,7 @@ _UNIVERSITY, _FIRM, _ABROAD = int(Place.UNIVERSITY), int(Place.FIRM), int(Place.
 
 def found_research(market: Any) -> None:
     """The elite researchers of 2018-01, in China and abroad."""
-    at_home, abroad = int(market.p.researchers_2018), int(market.p.researchers_abroad_2018)
+    at_home, abroad = int(market.p["researchers_2018"]), int(market.p["researchers_abroad_2018"])
     rows = market.researchers.add(_FIRST_ID + np.arange(at_home + abroad))
     _settle(market.researchers.arrays(), rows.start, rows.stop, market.p, market.seed, 0)
     market.researchers["place"][at_home:] = _ABROAD

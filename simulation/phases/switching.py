@@ -29,9 +29,9 @@ def switch(market: Any) -> None:
     """Everybody outside AI decides on AI, trainees finish, discouraged AI seekers leave (rules/switching.py)."""
     now = market.conditions
     direct_prob = direct_application_prob(
-        market.p.direct_application_per_month,
+        market.p["direct_application_per_month"],
         now.openings_seen_relative,
-        market.p.direct_application_elasticity,
+        market.p["direct_application_elasticity"],
     )
     _switch(
         market.persons.arrays(), market.firms.arrays(), market.tally, market.p,

@@ -39,7 +39,7 @@ def enter_and_exit(market: Any) -> None:
     carried = np.bincount(market.firms["sector"][active], minlength=SECTORS)
     for layer in range(AI_SECTORS):
         relative = market.posts_path[market.month, layer] / market.posts_path[0, layer]
-        wanted = employers_wanted(market.firm_agents_at_start[layer], relative, market.p.employer_count_elasticity)
+        wanted = employers_wanted(market.firm_agents_at_start[layer], relative, market.p["employer_count_elasticity"])
         missing = int(wanted - carried[layer])
         if missing > 0:
             market.add_firms(layer, missing)

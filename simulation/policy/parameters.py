@@ -17,6 +17,7 @@ def parameter_record(assumptions: Assumptions) -> Any:
 
     Quantities per layer, class or tier become arrays of shape (3,), the class mix (layer, class) and the fit weights
     (class, skill) become (3, 3); a choice becomes its place among the allowed words.
+    Python code reads `p["name"]`: that is ten times faster than `p.name`, which kernels use.
     Returns: numpy record (numpy.void), fields named as in the book without the group's name.
     """
     fields = {name: _number(group, name) for _, group in assumptions for name in type(group).model_fields}

@@ -67,6 +67,10 @@ def test_a_market_stops_at_its_horizon() -> None:
     market = TalentMarket(Scenario(title="Quarter").with_({"horizon.end": "2018-03"}), scale=2000)
     market.run_model()
     assert (market.month, market.running) == (3, False)
+    before = market.results().values.tobytes()
+    with pytest.raises(ValueError, match="the horizon ends with 2018-03"):
+        market.step()
+    assert market.results().values.tobytes() == before
 
 
 def test_attributes_are_python_values_and_names(settled: TalentMarket) -> None:
@@ -200,10 +204,10 @@ def test_batch_run() -> None:
     finally:
         multiprocessing.set_start_method(start_method, force=True)  # batch_run changes it for the whole process
     assert len({row["RunId"] for row in rows}) == 4
-    last = {(row["scale"], row["seed"]): row["shortfall"] for row in rows if row["Step"] == 3}
+    last = {(row["scale"], row["seed"]): row["wage_posted"] for row in rows if row["Step"] == 3}
     alone = TalentMarket(scale=2000, seed=2)
     alone.run_for(3)
-    assert last[2000, 2] == alone.record.get("shortfall")
+    assert last[2000, 2] == alone.record.get("wage_posted")
     assert len(set(last.values())) == len(last) == 4
 
 
