@@ -22,6 +22,7 @@ from simulation.agents.person import (
 )
 from simulation.agents.university import UNIVERSITY_COLUMNS, University, UniversityColumns
 from simulation.columns.model import ColumnModel
+from simulation.columns.scratch import Scratch
 from simulation.columns.store import ColumnStore
 from simulation.indicators.catalogue import series_keys
 from simulation.indicators.market import measure_platform
@@ -68,6 +69,7 @@ _YEAR = 12
 _COLLECTED = (
     "shortfall", "openings", "supply_demand_ratio", "applicants_per_opening", "employment", "wage_posted", "ai_premium",
 )  # fmt: skip
+_ROOM_FOR_LEAVERS = 1.05  # rows per person in the model before rows are packed
 _FIRST_FREE_ID = 1 << 40  # for agents made by hand: above firms, below persons
 
 
@@ -166,7 +168,8 @@ class TalentMarket(ColumnModel):
 
     def _begin_year(self) -> None:
         if self.month_of_year == _JANUARY:
-            self.persons.pack()  # gives back the space of those who have left
+            if self.persons.size > _ROOM_FOR_LEAVERS * len(self.persons):
+                self.persons.pack()  # gives back the space of those who have left
             decide_on_training(self)
 
     def _make_tables(self) -> None:
@@ -180,6 +183,7 @@ class TalentMarket(ColumnModel):
         self.tally = new_tally()
         self.conditions = conditions_at_start(self.p)
         self.record = Record(self.months)
+        self.scratch = Scratch()
         self.flows = np.zeros((self.months, STATES, STATES), np.int64)
         self.entries = np.zeros(AI_SECTORS, np.int64)  # entrants so far, by layer
         self.openings_left = 0  # AI openings still open at the end of last month, person-agents

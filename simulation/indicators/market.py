@@ -23,7 +23,7 @@ def measure_platform(market: Any, seekers: Seekers) -> None:
     count, wages, internet = sum_openings(firms, firms.openings)
     _measure_openings(market, count)
     wanted = _bits(posts_by_segment(firms, firms.unfilled) > 0)
-    counts = count_seekers(market.persons.arrays(), seekers, wanted)
+    counts = count_seekers(seekers, wanted)
     _measure_seekers(market, count, counts)
     _measure_wages(market, count, wages, internet)
     _decompose_openings(market, seekers, posts_by_segment(firms, firms.openings))

@@ -64,8 +64,9 @@ def enter_firms(market: Any, layer: int, count: int) -> None:
     before = market.entries[layer]
     market.entries[layer] += count
     ids = np.arange(before, before + count) + _ENTRANTS + 10_000_000 * (layer + 1)
-    sizes = np.array([_drawn_size(market.p, market.seed, int(i)) for i in ids])
-    industries = np.array([_industry_at(_draw(market, Stream.FIRM_INDUSTRY, int(i))) for i in ids])
+    sigma, size_key = market.p["size_sigma"], draw_key(market.seed, int(Stream.FIRM_SIZE), 0)
+    sizes = np.array([_drawn_size(sigma, size_key, int(i)) for i in ids])
+    industries = np.searchsorted(INDUSTRY_CUMULATIVE, _draws(market, Stream.FIRM_INDUSTRY, ids), side="right")
     rows = _add_firms(market, layer, ids, sizes, industries, market.month)
     incumbents = market.firms["alive"] & (market.firms["sector"] == layer)
     incumbents[rows] = False
@@ -132,21 +133,17 @@ def _spread_industries(market: Any, sector: int, ids: np.ndarray) -> np.ndarray:
 
 
 def _random_order(market: Any, stream: Stream, ids: np.ndarray) -> np.ndarray:
-    return np.argsort(np.argsort([_draw(market, stream, int(i)) for i in ids]))
+    return np.argsort(np.argsort(_draws(market, stream, ids)))
 
 
-def _draw(market: Any, stream: Stream, agent: int) -> float:
-    return float(uniform(draw_key(market.seed, int(stream), 0), agent))
+def _draws(market: Any, stream: Stream, ids: np.ndarray) -> list[float]:
+    key = draw_key(market.seed, int(stream), 0)
+    return [uniform(key, int(i)) for i in ids]
 
 
-def _drawn_size(p: Any, seed: int, firm: int) -> float:
+def _drawn_size(sigma: float, key: int, firm: int) -> float:
     """Lognormal with mean 1."""
-    normal = standard_normal(draw_key(seed, int(Stream.FIRM_SIZE), 0), firm)
-    return math.exp(p.size_sigma * normal - 0.5 * p.size_sigma**2)
-
-
-def _industry_at(draw: float) -> int:
-    return int(np.searchsorted(INDUSTRY_CUMULATIVE, draw, side="right"))
+    return math.exp(sigma * standard_normal(key, firm) - 0.5 * sigma**2)
 
 
 @kernel

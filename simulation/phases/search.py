@@ -26,8 +26,10 @@ from simulation.agents.codes import (
     SEEKING,
     SEGMENTS,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
+from simulation.phases.blocks import marks_of_a_block
+from simulation.rules.matching import reservation_wage_employed, reservation_wage_nonemployed, vacancies_seen
 from simulation.rules.screening import fit
 
 _JOB_SEARCH = int(Stream.JOB_SEARCH)
@@ -35,66 +37,125 @@ _PER_LAYER = 2 + INDUSTRIES
 
 
 class Seekers(NamedTuple):
-    """Everybody who applies this month: row in persons, way of search, segments qualified for, new this month."""
+    """Everybody who applies this month, in the order of persons.
 
-    person: np.ndarray  # int32
+    What matching looks at is copied side by side: in the table of persons every look would miss the cache.
+    """
+
+    person: np.ndarray  # int32, row in persons
     way: np.ndarray  # int8, codes SEARCH_*
     new: np.ndarray  # bool: began to look this month
-    mask: np.ndarray  # int64, bit s: qualifies for segment s; 0 for outside seekers
-    # What employers look at, copied side by side: in the table of persons every look would miss the cache.
+    vacancies: np.ndarray  # int16: how many the seeker sees
+    reservation: np.ndarray  # float64: lowest wage accepted, CNY per month
     unique_id: np.ndarray  # int64
+    sector: np.ndarray  # int8
+    specialism: np.ndarray  # int8
+    industry: np.ndarray  # int8
+    # Of those who apply to AI posts only; the others are not screened.
     technical: np.ndarray  # float32
     practical: np.ndarray  # float32
     domain: np.ndarray  # float32
-    specialism: np.ndarray  # int8
-    industry: np.ndarray  # int8
+    mask: np.ndarray  # int64, bit s: qualifies for segment s; 0 for outside seekers
+
+
+_SEEKER_TYPES: dict[str, Any] = {
+    "person": np.int32, "way": np.int8, "new": np.bool_, "vacancies": np.int16, "reservation": np.float64,
+    "unique_id": np.int64, "sector": np.int8, "specialism": np.int8, "industry": np.int8, "technical": np.float32,
+    "practical": np.float32, "domain": np.float32, "mask": np.int64,
+}  # fmt: skip
 
 
 def find_seekers(market: Any) -> Seekers:
     """All job-seekers of the month, in the order of persons."""
     persons = market.persons.arrays()
     room = len(persons.status)  # untouched memory costs nothing
-    person, way, new = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.bool_)
-    count = _find_seekers(persons, person, way, new, market.p, market.seed, market.month)
-    person, way, new = person[:count], way[:count], new[:count]
-    looked_at = (getattr(persons, name)[person] for name in Seekers._fields[4:])
-    seekers = Seekers(person, way, new, np.zeros(count, np.int64), *looked_at)
-    _qualify(seekers, market.p)
-    return seekers
+    take = market.scratch.array
+    seekers = Seekers(*(take(name, room, dtype) for name, dtype in _SEEKER_TYPES.items()))
+    ways = marks_of_a_block(market)
+    count = _find_seekers(persons, ways, seekers, market.p, market.seed, market.month)
+    return Seekers(*(column[:count] for column in seekers))
 
 
-@kernel
-def _find_seekers(persons, person, way, new, p, seed, month):  # type: ignore[no-untyped-def]
+@loop
+def _find_seekers(persons, ways, seekers, p, seed, month):  # type: ignore[no-untyped-def]
+    """Write down the seekers; returns how many."""
     key = draw_key(seed, _JOB_SEARCH, month)
-    count = 0
-    for i in range(persons.status.shape[0]):
-        found = _way_of_search(persons, i, key, p)
-        if found != NOT_SEARCHING:
-            person[count], way[count] = i, found
-            if found == SEARCH_DIRECT:
-                new[count] = persons.direct[i] == NEWLY_DIRECT
-            else:
-                new[count] = found == SEARCH_EMPLOYED or persons.since[i] == month
-            count += 1
-    return count
+    s = 0
+    for first in range(0, persons.status.shape[0], ways.shape[0]):
+        count = _find_ways_of_search(ways, persons, first, key, p)
+        for k in range(count):
+            if ways[k] != NOT_SEARCHING:
+                _write_down(seekers, s, persons, first + k, ways[k], p, month)
+                s += 1
+    return s
 
 
 @row_kernel
-def _way_of_search(persons, i, key, p):  # type: ignore[no-untyped-def]
-    status = persons.status[i]
-    if status != EMPLOYED and status != SEEKING:
-        return NOT_SEARCHING
-    if persons.sector[i] < AI_SECTORS:
-        if status == SEEKING:
-            return SEARCH_NONEMPLOYED
-        searches = uniform(key, persons.unique_id[i]) < p.on_the_job_search_ai
-        return SEARCH_EMPLOYED if searches else NOT_SEARCHING
-    if persons.direct[i] != NOT_DIRECT:
-        return SEARCH_DIRECT
-    if status == SEEKING:
-        return SEARCH_OUTSIDE
-    searches = uniform(key, persons.unique_id[i]) < p.on_the_job_search_outside
-    return SEARCH_OUTSIDE if searches else NOT_SEARCHING
+def _find_ways_of_search(ways, persons, first, key, p):  # type: ignore[no-untyped-def]
+    """How each person of a block looks for work, if at all; returns how many rows."""
+    end = first + ways.shape[0]
+    status, sector, direct = persons.status[first:end], persons.sector[first:end], persons.direct[first:end]
+    unique_id = persons.unique_id[first:end]
+    searching_ai, searching_outside = p.on_the_job_search_ai, p.on_the_job_search_outside
+    for k in range(status.shape[0]):
+        draw = uniform(key, unique_id[k])
+        seeking, applies_directly = status[k] == SEEKING, direct[k] != NOT_DIRECT
+        way = NOT_SEARCHING
+        if seeking | (status[k] == EMPLOYED):
+            if sector[k] < AI_SECTORS:
+                if seeking:
+                    way = SEARCH_NONEMPLOYED
+                elif draw < searching_ai:
+                    way = SEARCH_EMPLOYED
+            elif applies_directly:
+                way = SEARCH_DIRECT
+            elif seeking | (draw < searching_outside):
+                way = SEARCH_OUTSIDE
+        ways[k] = way
+    return status.shape[0]
+
+
+@row_kernel
+def _write_down(seekers, s, persons, i, way, p, month):  # type: ignore[no-untyped-def]
+    """Person `i` becomes seeker `s`."""
+    seekers.person[s], seekers.way[s] = i, way
+    seekers.new[s] = _is_new(persons, i, way, month)
+    seekers.vacancies[s] = _vacancies_seen(persons, i, way, p)
+    seekers.reservation[s] = _reservation_wage(persons, i, way, p, month)
+    seekers.unique_id[s] = persons.unique_id[i]
+    seekers.sector[s] = persons.sector[i]
+    seekers.mask[s] = 0
+    if way != SEARCH_OUTSIDE:
+        seekers.specialism[s], seekers.industry[s] = persons.specialism[i], persons.industry[i]
+        seekers.technical[s], seekers.practical[s] = persons.technical[i], persons.practical[i]
+        seekers.domain[s] = persons.domain[i]
+        seekers.mask[s] = qualification_mask(seekers, s, p)
+
+
+@row_kernel
+def _is_new(persons, i, way, month):  # type: ignore[no-untyped-def]
+    if way == SEARCH_DIRECT:
+        return persons.direct[i] == NEWLY_DIRECT
+    return way == SEARCH_EMPLOYED or persons.since[i] == month
+
+
+@row_kernel
+def _vacancies_seen(persons, i, way, p):  # type: ignore[no-untyped-def]
+    # Direct applicants know the AI market no better than the non-employed do.
+    knows_market = persons.status[i] == EMPLOYED and way != SEARCH_DIRECT
+    return vacancies_seen(p.vacancies_seen, knows_market, p.employed_search_effectiveness)
+
+
+@row_kernel
+def _reservation_wage(persons, i, way, p, month):  # type: ignore[no-untyped-def]
+    wage = float(persons.wage[i])
+    if persons.status[i] == EMPLOYED:
+        # Direct applicants want to get into AI and move for their present wage.
+        moves_for = p.moving_premium if way == SEARCH_EMPLOYED or way == SEARCH_OUTSIDE else 0.0
+        return reservation_wage_employed(wage, moves_for)
+    return reservation_wage_nonemployed(
+        wage, month - persons.since[i], p.reservation_share, p.reservation_decline_per_month, p.reservation_floor
+    )
 
 
 @row_kernel
@@ -143,13 +204,6 @@ def qualification_mask(people, i, p):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _qualify(seekers, p):  # type: ignore[no-untyped-def]
-    for s in range(seekers.person.shape[0]):
-        if seekers.way[s] != SEARCH_OUTSIDE:
-            seekers.mask[s] = qualification_mask(seekers, s, p)
-
-
-@kernel
 def posts_by_segment(firms, posts):  # type: ignore[no-untyped-def]
     """Sum of a (firm, class) column of AI posts by segment, int64 of shape (30,)."""
     sums = np.zeros(SEGMENTS, np.int64)
@@ -161,7 +215,7 @@ def posts_by_segment(firms, posts):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def count_seekers(persons, seekers, wanted):  # type: ignore[no-untyped-def]
+def count_seekers(seekers, wanted):  # type: ignore[no-untyped-def]
     """Seekers and qualified seekers of the month.
 
     Args: seekers: `Seekers`; wanted: int64 bits of the segments with unfilled demand.
@@ -178,7 +232,7 @@ def count_seekers(persons, seekers, wanted):  # type: ignore[no-untyped-def]
     for s in range(seekers.person.shape[0]):
         by_way[seekers.way[s]] += 1
         if seekers.way[s] == SEARCH_OUTSIDE:
-            by_sector[NEV if persons.sector[seekers.person[s]] == NEV else OTHER] += 1
+            by_sector[NEV if seekers.sector[s] == NEV else OTHER] += 1
             continue
         mask = seekers.mask[s] & wanted
         if mask == 0:

@@ -18,8 +18,9 @@ from simulation.agents.codes import (
     SEEKING,
     STUDYING,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
+from simulation.phases.blocks import marks_of_a_block
 from simulation.phases.tally import state_of
 from simulation.rules.separations import layoff_prob, monthly_prob
 
@@ -30,7 +31,11 @@ def separate(market: Any) -> None:
     """Everybody's risk of leaving a job, a field, the country or working life (rules/separations.py)."""
     firms = market.firms.arrays()
     layoffs = _layoff_probs(firms, market.p)
-    _separate(market.persons.arrays(), firms, layoffs, market.tally, market.p, market.seed, market.month)
+    lays_off = np.append(False, layoffs.any(axis=1))  # the first is for those without employer
+    marks = marks_of_a_block(market)
+    _separate(
+        market.persons.arrays(), firms, layoffs, lays_off, marks, market.tally, market.p, market.seed, market.month
+    )
 
 
 @kernel
@@ -46,38 +51,65 @@ def _layoff_probs(firms, p):  # type: ignore[no-untyped-def]
     return probs
 
 
-@kernel
-def _separate(persons, firms, layoffs, tally, p, seed, month):  # type: ignore[no-untyped-def]
+@loop
+def _separate(persons, firms, layoffs, lays_off, marks, tally, p, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _SEPARATION, month)
-    leave_key = draw_key(seed, _LEAVE_AI, month)
-    layoff_key = draw_key(seed, _LAYOFF, month)
     emigration, comeback = monthly_prob(p.emigration_per_year), monthly_prob(p.return_per_year)
-    for i in range(persons.status.shape[0]):
-        status = persons.status[i]
-        if status == LEFT or status == STUDYING:
-            continue
-        if month >= persons.retires[i]:
-            _retire(persons, i, firms, tally)
-            continue
-        if status == EMPLOYED:
-            in_ai = persons.sector[i] < AI_SECTORS
-            # One draw for competing risks: quits take the low end of [0, 1), emigration the high end, so that a
-            # change of one risk moves nobody into or out of the other.
-            draw = uniform(key, persons.unique_id[i])
-            if draw < (p.separation_ai if in_ai else p.separation_outside):
-                leaves_field = in_ai and uniform(leave_key, persons.unique_id[i]) < p.leave_ai_share
-                _lose_job(persons, i, firms, tally, leaves_field, month)
-            elif in_ai and draw >= 1.0 - emigration:
-                _emigrate(persons, i, firms, tally, month)
-            else:
-                layoff = layoffs[persons.employer[i], persons.job_class[i]]
-                if layoff > 0.0 and uniform(layoff_key, persons.unique_id[i]) < layoff:
-                    _lose_job(persons, i, firms, tally, False, month)
-        elif status == SEEKING:
-            if persons.sector[i] < AI_SECTORS and uniform(key, persons.unique_id[i]) >= 1.0 - emigration:
-                _emigrate(persons, i, firms, tally, month)
-        elif status == ABROAD and uniform(key, persons.unique_id[i]) < comeback:
-            _return(persons, i, tally, month)
+    for first in range(0, persons.status.shape[0], marks.shape[0]):
+        count = _mark_those_at_risk(marks, persons, first, key, emigration, p, month)
+        employer = persons.employer[first : first + count]
+        for k in range(count):
+            if marks[k] or lays_off[np.uint32(employer[k] + 1)]:
+                i = first + k
+                draw = uniform(key, persons.unique_id[i])
+                _face_risks(persons, i, firms, layoffs, tally, draw, emigration, comeback, p, seed, month)
+
+
+@row_kernel
+def _mark_those_at_risk(marks, persons, first, key, emigration, p, month):  # type: ignore[no-untyped-def]
+    """Mark who reaches the age of retirement, or whose draw is at either end, or who is abroad; returns how many rows.
+
+    Nobody else's status ends this month, unless an employer lays off.
+    """
+    end = first + marks.shape[0]
+    status, sector, retires = persons.status[first:end], persons.sector[first:end], persons.retires[first:end]
+    unique_id = persons.unique_id[first:end]
+    in_ai, outside, highest = p.separation_ai, p.separation_outside, 1.0 - emigration
+    for k in range(status.shape[0]):
+        draw = uniform(key, unique_id[k])
+        low = draw < (in_ai if sector[k] < AI_SECTORS else outside)
+        marks[k] = low | (draw >= highest) | (month >= retires[k]) | (status[k] == ABROAD)
+    return status.shape[0]
+
+
+@row_kernel
+def _face_risks(persons, i, firms, layoffs, tally, draw, emigration, comeback, p, seed, month):  # type: ignore[no-untyped-def]
+    """Retirement, quits, layoffs, emigration and return of one person.
+
+    One draw for competing risks: quits take the low end of [0, 1), emigration the high end, so that a change of one
+    risk moves nobody into or out of the other.
+    """
+    status, in_ai = persons.status[i], persons.sector[i] < AI_SECTORS
+    if status == LEFT or status == STUDYING:
+        return
+    if month >= persons.retires[i]:
+        _retire(persons, i, firms, tally)
+    elif status == EMPLOYED:
+        if draw < (p.separation_ai if in_ai else p.separation_outside):
+            leave_key = draw_key(seed, _LEAVE_AI, month)
+            leaves_field = in_ai and uniform(leave_key, persons.unique_id[i]) < p.leave_ai_share
+            _lose_job(persons, i, firms, tally, leaves_field, month)
+        elif in_ai and draw >= 1.0 - emigration:
+            _emigrate(persons, i, firms, tally, month)
+        else:
+            layoff = layoffs[persons.employer[i], persons.job_class[i]]
+            if layoff > 0.0 and uniform(draw_key(seed, _LAYOFF, month), persons.unique_id[i]) < layoff:
+                _lose_job(persons, i, firms, tally, False, month)
+    elif status == SEEKING:
+        if in_ai and draw >= 1.0 - emigration:
+            _emigrate(persons, i, firms, tally, month)
+    elif status == ABROAD and draw < comeback:
+        _return(persons, i, tally, month)
 
 
 @row_kernel

@@ -15,8 +15,9 @@ from simulation.agents.codes import (
     SEEKING,
     TRAINING,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
+from simulation.phases.blocks import marks_of_a_block
 from simulation.phases.tally import state_of
 from simulation.rules.skills import clipped
 from simulation.rules.switching import direct_application_prob, switching_gain, training_choice_prob
@@ -34,35 +35,57 @@ def switch(market: Any) -> None:
         market.p["direct_application_elasticity"],
     )
     _switch(
-        market.persons.arrays(), market.firms.arrays(), market.tally, market.p,
+        market.persons.arrays(), market.firms.arrays(), marks_of_a_block(market), market.tally, market.p,
         now.ai_wage_posted, now.job_chance, direct_prob, market.seed, market.month,
     )  # fmt: skip
 
 
-@kernel
-def _switch(persons, firms, tally, p, ai_wage, job_chance, direct_prob, seed, month):  # type: ignore[no-untyped-def]
+@loop
+def _switch(persons, firms, marks, tally, p, ai_wage, job_chance, direct_prob, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _CONSIDER, month)
-    length_key = draw_key(seed, _LENGTH, month)
-    completion_key = draw_key(seed, _COMPLETION, month)
-    give_up_key = draw_key(seed, _GIVE_UP, month)
-    for i in range(persons.status.shape[0]):
-        status = persons.status[i]
-        if status == EMPLOYED or status == SEEKING:
-            if persons.sector[i] < AI_SECTORS:
-                if status == SEEKING and uniform(give_up_key, persons.unique_id[i]) < p.give_up_per_month:
-                    _give_up(persons, i, tally, month)
-                continue
-            draw = uniform(key, persons.unique_id[i])
-            # The choice is looked at by the few who consider it; consider and choose share one draw.
-            if draw < p.consider_per_month and draw < p.consider_per_month * _choice(
-                persons, i, ai_wage, job_chance, p
-            ):
-                _start_training(persons, i, firms, tally, uniform(length_key, persons.unique_id[i]), p, month)
-            else:
-                _decide_on_direct_application(persons, i, draw, direct_prob, p.direct_withdrawal_per_month)
-        elif status == TRAINING and month >= persons.until[i]:
-            completes = uniform(completion_key, persons.unique_id[i]) < p.completion_share
-            _end_training(persons, i, tally, completes, p, month)
+    for first in range(0, persons.status.shape[0], marks.shape[0]):
+        count = _mark_those_who_decide(marks, persons, first, key, direct_prob, p)
+        for k in range(count):
+            if marks[k]:
+                i = first + k
+                draw = uniform(key, persons.unique_id[i])
+                _decide(persons, i, firms, tally, draw, ai_wage, job_chance, direct_prob, p, seed, month)
+
+
+@row_kernel
+def _mark_those_who_decide(marks, persons, first, key, direct_prob, p):  # type: ignore[no-untyped-def]
+    """Mark trainees, AI seekers, direct applicants, and whose draw is at either end; returns how many rows.
+
+    To nobody else anything happens in this phase.
+    """
+    end = first + marks.shape[0]
+    status, sector, direct = persons.status[first:end], persons.sector[first:end], persons.direct[first:end]
+    unique_id = persons.unique_id[first:end]
+    low, high = p.consider_per_month, 1.0 - direct_prob
+    for k in range(status.shape[0]):
+        draw = uniform(key, unique_id[k])
+        seeks_ai = (status[k] == SEEKING) & (sector[k] < AI_SECTORS)
+        decides = (draw < low) | (draw >= high) | (direct[k] != NOT_DIRECT)
+        marks[k] = seeks_ai | decides | (status[k] == TRAINING)
+    return status.shape[0]
+
+
+@row_kernel
+def _decide(persons, i, firms, tally, draw, ai_wage, job_chance, direct_prob, p, seed, month):  # type: ignore[no-untyped-def]
+    """What one person does about AI this month."""
+    status, person = persons.status[i], persons.unique_id[i]
+    if status == EMPLOYED or status == SEEKING:
+        if persons.sector[i] < AI_SECTORS:
+            if status == SEEKING and uniform(draw_key(seed, _GIVE_UP, month), person) < p.give_up_per_month:
+                _give_up(persons, i, tally, month)
+        # The choice is looked at by the few who consider it; consider and choose share one draw.
+        elif draw < p.consider_per_month and draw < p.consider_per_month * _choice(persons, i, ai_wage, job_chance, p):
+            _start_training(persons, i, firms, tally, uniform(draw_key(seed, _LENGTH, month), person), p, month)
+        else:
+            _decide_on_direct_application(persons, i, draw, direct_prob, p.direct_withdrawal_per_month)
+    elif status == TRAINING and month >= persons.until[i]:
+        completes = uniform(draw_key(seed, _COMPLETION, month), person) < p.completion_share
+        _end_training(persons, i, tally, completes, p, month)
 
 
 @row_kernel

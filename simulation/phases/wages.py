@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from simulation.agents.codes import AI_SECTORS, CLASSES, EMPLOYED, NEV, SECTORS
-from simulation.columns.jit import kernel
+from simulation.agents.codes import AI_SECTORS, CLASSES, NEV, SECTORS
+from simulation.columns.jit import kernel, loop
+from simulation.phases.blocks import block_of_numbers
 from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after
 
 
@@ -15,7 +16,8 @@ def adjust_wages(market: Any) -> None:
     """Posted wages of every firm and class, then the wages of those in work (rules/wages.py)."""
     firms = market.firms.arrays()
     _adjust_posted_wages(firms, market.p)
-    _catch_up(market.persons.arrays(), firms, market.p)
+    offered = np.vstack([np.zeros(CLASSES), firms.posted_wage])
+    _catch_up(market.persons.arrays(), offered, block_of_numbers(market), market.p)
 
 
 @kernel
@@ -53,9 +55,18 @@ def _adjust_posted_wages(firms, p):  # type: ignore[no-untyped-def]
             firms.posted_wage[f, c] = posted_wage_after(firms.posted_wage[f, c], target, p.wage_adjustment_months, cap)
 
 
-@kernel
-def _catch_up(persons, firms, p):  # type: ignore[no-untyped-def]
-    for i in range(persons.status.shape[0]):
-        if persons.status[i] == EMPLOYED:
-            posted = firms.posted_wage[persons.employer[i], persons.job_class[i]]
-            persons.wage[i] = stayer_wage_after(float(persons.wage[i]), posted, p.wage_catch_up_months)
+@loop
+def _catch_up(persons, offered, posted, p):  # type: ignore[no-untyped-def]
+    """A block of persons at a time: first what their posts offer now, then, for many at once, their own wages.
+
+    Args: offered: posted wages by firm and class; row 0 is zero, for those without employer, whose wage it leaves.
+        posted: float64, one per person of a block.
+    """
+    months = p.wage_catch_up_months
+    for first in range(0, persons.status.shape[0], posted.shape[0]):
+        end = first + posted.shape[0]
+        employer, job_class, wage = persons.employer[first:end], persons.job_class[first:end], persons.wage[first:end]
+        for k in range(employer.shape[0]):  # unsigned places are not checked for counting from the end
+            posted[k] = offered[np.uint32(employer[k] + 1), np.uint8(job_class[k])]
+        for k in range(wage.shape[0]):
+            wage[k] = stayer_wage_after(float(wage[k]), posted[k], months)

@@ -35,6 +35,7 @@ TINY = Sizes(2000, 2000, 2, 1, 2, 1, 2)
 def measure_markets(sizes: Sizes) -> list[Measurement]:
     """Full model, plain Mesa and bare pass, turn by turn in this process; then the phases."""
     market, twin = _warm(sizes.full_scale, sizes), plain_copy(_warm(sizes.twin_scale, sizes))
+    twin.step()  # compiles the rules for Python numbers
     persons, firms = copied(market.persons), copied(market.firms)
     retention = retention_per_month(market.p.half_life_months)
 

@@ -16,6 +16,7 @@ from simulation.agents.codes import (
     SEARCH_NONEMPLOYED,
     SEARCH_OUTSIDE,
     SECTORS,
+    SEEKING,
     Place,
 )
 from simulation.rules.switching import job_chance_after
@@ -36,6 +37,9 @@ def observe_platform(market: Any, seekers: list[Seeker]) -> None:
     now = market.conditions
     now.ai_wage_posted = float(wages[_AI].sum() / count[_AI].sum())
     now.ai_premium = premium(now.ai_wage_posted, float(wages[_OUTSIDE].sum() / count[_OUTSIDE].sum()))
+    if market.month < 12:  # the mean of 2018 is what premia are compared with
+        now.ai_premium_at_start += (now.ai_premium - now.ai_premium_at_start) / (market.month + 1)
+        now.expected_premium = now.ai_premium_at_start
     outside_seekers = sum(seeker.way == SEARCH_OUTSIDE for seeker in seekers)
     market.nonemployed_seekers = sum(seeker.way == SEARCH_NONEMPLOYED for seeker in seekers)
     relative = _REFERENCE_SEEKERS_PER_OPENING * int(openings[_OUTSIDE].sum()) / max(outside_seekers, 1)
@@ -59,7 +63,9 @@ def observe_month_end(market: Any) -> None:
     """After matching: staff, flows, skills, researchers."""
     employed, unfilled = np.zeros((SECTORS, CLASSES), int), _posts(market, lambda firm: firm.unfilled)
     practical = np.zeros((AI_SECTORS, CLASSES))
+    outside = 0
     for person in market.people:
+        outside += not person.in_ai and person.status in (EMPLOYED, SEEKING)
         if person.status == EMPLOYED:
             employed[person.sector, person.job_class] += 1
             if person.in_ai:
@@ -75,6 +81,8 @@ def observe_month_end(market: Any) -> None:
     now.leaving_rates.append(sum(tally.separations[_AI]) / max(market.ai_staff, 1))
     now.leaving_rate = float(np.mean(now.leaving_rates[-12:]))
     market.ai_staff = int(employed[_AI].sum())
+    relative = outside / market.outside_workforce_at_start
+    now.outside_workforce_relative += (relative - now.outside_workforce_relative) / 12
     at_home = [researcher for researcher in market.researchers if researcher.place != Place.ABROAD]
     market.researchers_in_china = len(at_home)
 

@@ -18,7 +18,7 @@ from simulation.model import TalentMarket
 CONDITIONS = (
     "ai_wage_posted", "ai_premium", "ai_premium_at_start", "expected_premium", "job_chance",
     "compound_coverage", "mean_practical", "leaving_rate", "openings_seen", "openings_at_start",
-    "openings_seen_relative", "outside_tightness",
+    "openings_seen_relative", "outside_tightness", "outside_workforce_relative",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def _settings(market: TalentMarket) -> dict[str, Any]:
         "entries": market.entries.tolist(),
         "firm_agents_at_start": market.firm_agents_at_start.tolist(),
         "researchers_in_china": int(market.researchers_in_china),
+        "outside_workforce_at_start": market.outside_workforce_at_start,
         "ai_staff": int(market.employed_before[:AI_SECTORS].sum()),
     }
 

@@ -23,6 +23,7 @@ from simulation.rules.vacancies import (
     opening_age_after,
     posts_wanted,
     recruiting_capacity,
+    size_after_reallocation,
     size_at_age,
     unfilled_posts,
     whole_posts,
@@ -122,7 +123,7 @@ class Firm(mesa.Agent):
         p = self.model.p
         at_start = p.initial_unfilled_share
         if not self.in_ai:
-            at_start = p.outside_unfilled_share * (p.nev_unfilled_multiple if self.sector == NEV else 1.0)
+            at_start = p.outside_unfilled_reference * (p.nev_unfilled_multiple if self.sector == NEV else 1.0)
         cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * self.productivity
         for c in _EACH_CLASS:
             target = curve_wage(
@@ -170,6 +171,18 @@ class Firm(mesa.Agent):
         draw = standard_normal(self.model.lasting_key(Stream.FIRM_TRAINING), self.key)
         cost = p.training_cost_months * math.e ** (p.training_cost_sigma * draw)
         self.trains = firm_trains(p.training_value_per_month, tenure_months, cost)
+
+
+def reallocate_outside(market: Any) -> None:
+    """Posts outside AI move to the employers who fill them."""
+    sizes, staff = [0.0] * SECTORS, [0.0] * SECTORS
+    for firm in market.firms:
+        sizes[firm.sector] += firm.size
+        staff[firm.sector] += firm.headcount[ENGINEER]
+    for firm in market.firms:
+        if not firm.in_ai and staff[firm.sector] > 0:
+            size_of_staff = sizes[firm.sector] * firm.headcount[ENGINEER] / staff[firm.sector]
+            firm.size = size_after_reallocation(firm.size, size_of_staff, market.p.reallocation_per_month)
 
 
 def sizes_by_sector(firms: Iterable[Firm]) -> list[float]:

@@ -9,17 +9,18 @@ import mesa
 
 from oracle.arrivals import enter_outside
 from oracle.conditions import observe_month_end, observe_platform
-from oracle.firms import Firm, enter_and_exit, sizes_by_sector, unfilled_shares
+from oracle.firms import Firm, enter_and_exit, reallocate_outside, sizes_by_sector, unfilled_shares
 from oracle.matching import find_seekers, match
 from oracle.people import Person, single
 from oracle.researchers import Researcher, research
 from oracle.universities import University, educate
-from simulation.agents.codes import CLASSES, EMPLOYED, SECTORS, STATES
+from simulation.agents.codes import AI_SECTORS, CLASSES, EMPLOYED, SECTORS, STATES
 from simulation.columns.random import Stream, draw_key
 from simulation.rules.separations import monthly_prob
 from simulation.rules.skills import retention_per_month
 from simulation.rules.switching import direct_application_prob
 from simulation.rules.training import expected_tenure
+from simulation.rules.vacancies import tracked_posts
 from simulation.rules.wages import stayer_wage_after
 
 _YEAR = 12
@@ -29,7 +30,7 @@ class PlainMarket(mesa.Model):
     """The market as a Mesa user would write it first. `oracle.copy_state.plain_copy` makes one.
 
     Args: settings: whatever the month needs that is not an agent: seed, scale, month, p, assumed, posts_path,
-        conditions, entries, firm_agents_at_start, researchers_in_china, ai_staff.
+        conditions, entries, firm_agents_at_start, researchers_in_china, outside_workforce_at_start, ai_staff.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -123,6 +124,9 @@ class PlainMarket(mesa.Model):
 
     def _set_targets(self) -> None:
         posts = (self.posts_path[self.month] / self.scale).tolist()
+        for sector in range(AI_SECTORS, SECTORS):
+            posts[sector] = tracked_posts(posts[sector], self.conditions.outside_workforce_relative)
+        reallocate_outside(self)
         self.firms.do("set_targets", posts, sizes_by_sector(self.firms))
 
     def _adjust_wages(self) -> None:

@@ -140,8 +140,8 @@ def educate(market: Any) -> None:
     schools.set("curriculum_age", age)
     if market.month_of_year == _MARCH and market.year >= p.first_opening_year:
         adopted = sum(school.opened != _NEVER for school in schools) / len(schools)
-        relative = max(market.conditions.ai_premium, 0.01) / market.conditions.ai_premium_at_start
-        schools.do("consider_opening", market.key(Stream.PROGRAMME_OPENING), math.log(relative), adopted)
+        log_relative = math.log(_relative_to_2018(market, market.conditions.ai_premium))
+        schools.do("consider_opening", market.key(Stream.PROGRAMME_OPENING), log_relative, adopted)
     elite = (market.researchers_in_china / _REFERENCE_RESEARCHERS) ** p.researcher_quality_elasticity
     market.people.do(graduate, elite)
     if market.month_of_year == _SEPTEMBER:
@@ -151,9 +151,13 @@ def educate(market: Any) -> None:
 def _enrol_everywhere(market: Any) -> None:
     now = market.conditions
     now.expected_premium = _expected_premium(market)
-    relative = max(now.expected_premium, 0.01) / now.ai_premium_at_start
+    relative = _relative_to_2018(market, now.expected_premium)
     market.universities.do("take_students", market.key(Stream.ENROLMENT), relative)
     _enrol_adjacent(market, relative)
+
+
+def _relative_to_2018(market: Any, ai_premium: float) -> float:
+    return max(ai_premium, 0.01) / max(market.conditions.ai_premium_at_start, 0.01)
 
 
 def _expected_premium(market: Any) -> float:
