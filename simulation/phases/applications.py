@@ -14,7 +14,6 @@ from simulation.phases.search import Seekers
 from simulation.rules.matching import best_of_draws, place_in_ranking
 
 _SEGMENT, _DRAW = int(Stream.SEARCH_SEGMENT), int(Stream.VACANCY_DRAW)
-_MOST_APPLICATIONS = 30
 _ALL_AI, _ALL_OUTSIDE = SECTORS, SECTORS + 1  # lists of the ranking beyond those of the sectors
 
 
@@ -112,21 +111,20 @@ def _lay_out(ranking, ranked_cells, starts, cells, wage):  # type: ignore[no-unt
 def apply_for_jobs(market: Any, seekers: Seekers, openings: Openings) -> Applications:
     """Every seeker sees vacancies at random and applies to the best paid that pay enough."""
     ranking = rank_by_wage(openings, market.scratch)
-    most = int(min(market.p["applications"], _MOST_APPLICATIONS))
-    room = most * len(seekers.person)
+    room = int(max(market.p["applications"], market.p["applications_outside"])) * len(seekers.person)
     applied_to = market.scratch.array("applied_to", room, np.int32)
     applicant = market.scratch.array("applicant", room, np.int32)
-    count = _apply(seekers, openings, ranking, most, applied_to, applicant, market.p, market.seed, market.month)
+    count = _apply(seekers, openings, ranking, applied_to, applicant, market.p, market.seed, market.month)
     sorted_applicants = market.scratch.array("sorted_applicants", count, np.int32)
     first = _by_opening(applied_to[:count], applicant, len(openings.firm), sorted_applicants)
     return Applications(first, sorted_applicants)
 
 
 @kernel
-def _apply(seekers, openings, ranking, most, applied_to, applicant, p, seed, month):  # type: ignore[no-untyped-def]
+def _apply(seekers, openings, ranking, applied_to, applicant, p, seed, month):  # type: ignore[no-untyped-def]
     """Write down who applies to what, seeker by seeker; returns how many applications there are."""
     segment_key, key = draw_key(seed, _SEGMENT, month), draw_key(seed, _DRAW, month)
-    chosen = np.empty(most, np.int64)
+    chosen = np.empty(int(max(p.applications, p.applications_outside)), np.int64)
     count = 0
     for s in range(seekers.person.shape[0]):
         searched = _searched_list(seekers, s, uniform(segment_key, seekers.unique_id[s]), p)
@@ -173,6 +171,7 @@ def _choose_vacancies(seekers, s, openings, ranking, searched, chosen, key, p): 
         return 0
     reservation = seekers.reservation[s]
     choosy = seekers.way[s] != SEARCH_OUTSIDE and seekers.domain[s] > p.domain_to_be_choosy
+    most = int(p.applications_outside) if seekers.way[s] == SEARCH_OUTSIDE else int(p.applications)
     state = sequence_start(key, seekers.unique_id[s])
     share = 0.0
     kept = 0
@@ -192,7 +191,7 @@ def _choose_vacancies(seekers, s, openings, ranking, searched, chosen, key, p): 
         if choosy and openings.job_class[v] == COMPOUND and openings.industry[v] != seekers.industry[s]:
             continue
         kept = _with(chosen, kept, v)
-        if kept == chosen.shape[0]:
+        if kept == most:
             break
     return kept
 

@@ -39,7 +39,6 @@ from simulation.rules.matching import (
 )
 from simulation.rules.screening import certainty_equivalent, fit, fit_uncertainty, signal_weight
 
-_MOST_APPLICATIONS = 30
 _PLACEMENT_MONTHS = 12
 _AI_LISTS, _OUTSIDE_LIST = SECTORS, SECTORS + 1
 
@@ -112,7 +111,7 @@ class Seeker:
         knows_market = person.status == EMPLOYED and self.way != SEARCH_DIRECT
         seen = vacancies_seen(p.vacancies_seen, knows_market, p.employed_search_effectiveness)
         state = sequence_start(market.key(Stream.VACANCY_DRAW), person.key)
-        most = int(min(p.applications, _MOST_APPLICATIONS))
+        most = int(p.applications_outside if self.way == SEARCH_OUTSIDE else p.applications)
         share, chosen = 0.0, []
         for left in range(seen, 0, -1):
             state = sequence_next(state)

@@ -124,6 +124,14 @@ class Search(Group):
         source="assumption; set by search",
         meaning="a: most applications a seeker sends, to the best paid vacancies seen",
     )
+    applications_outside: float = quantity(
+        3.0,
+        unit="applications per month",
+        low=1,
+        high=30,
+        source="assumption; set by search",
+        meaning="most applications that a seeker sends outside AI",
+    )
     own_layer_search_share: float = quantity(
         0.7,
         unit="share",

@@ -62,7 +62,7 @@ class Outside(Group):
         meaning="unfilled share of outside posts at which outside wages stay where they are",
     )
     nev_unfilled_multiple: float = quantity(
-        1.0,
+        1.1,
         unit="multiple",
         low=0.2,
         high=4.0,
@@ -118,7 +118,7 @@ class Outside(Group):
         meaning="growth of NEV posts per outside worker until 2022-11",
     )
     nev_growth_after: float = quantity(
-        -0.008,
+        0.002,
         unit="per year",
         low=-0.2,
         high=0.4,
