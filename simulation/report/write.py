@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.figure import Figure
 
 from simulation.experiment.check import checks_for_report
+from simulation.experiment.executor import Failure, LocalExecutor, available_cores
 from simulation.experiment.store import write_whole
 from simulation.report.data import MissingSeriesError, Results
 from simulation.report.drawing import Drawing
@@ -32,30 +36,62 @@ def write(folder: Path, checks: Sequence[Mapping[str, Any]] | None, progress: Te
 
 
 def write_figures(results: Results, folder: Path, progress: Tell | None = None) -> tuple[list[Picture], dict[str, str]]:
-    """Draw every figure for which there are series, and write picture and data.
+    """Draw every figure for which there are series, on all cores, and write picture and data.
 
     Returns:
         The pictures in order, and for each figure that could not be drawn its name and what was missing.
+
+    Raises:
+        RuntimeError: a figure could not be drawn for another reason than missing series.
     """
-    pictures: list[Picture] = []
-    missing: dict[str, str] = {}
-    with mpl.rc_context(RC):
-        for number, (name, draw) in enumerate(FIGURES.items(), 1):
-            try:
-                drawing = drawn(draw, results)
-            except MissingSeriesError as error:
-                missing[name.replace("_", " ")] = str(error)
-                for suffix in ("svg", "png", "csv"):
-                    (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-                continue
-            svg = svg_bytes(drawing.figure)
-            write_whole(folder / f"{name}.svg", svg)
-            write_whole(folder / f"{name}.png", png_bytes(drawing.figure))
-            write_whole(folder / f"{name}.csv", drawing.csv.encode())
-            pictures.append(Picture(drawing, svg))
-            if progress is not None:
-                progress(number, len(FIGURES), drawing.heading)
+    done: dict[str, Rendered | Failure] = {}
+    executor = LocalExecutor(jobs=min(available_cores(), len(FIGURES)))
+    for name, rendered in executor.map_unordered(partial(render, results), list(FIGURES)):
+        if isinstance(rendered, Failure):
+            raise RuntimeError(f"figure {name}: {rendered.error}: {rendered.message}\n{rendered.traceback}")
+        done[name] = rendered
+        _write_figure(name, rendered, folder)
+        if progress is not None:
+            progress(len(done), len(FIGURES), name.replace("_", " "))
+    in_order = [(name, done[name]) for name in FIGURES]
+    pictures = [rendered.picture for _, rendered in in_order if isinstance(rendered, Rendered) and rendered.picture]
+    missing = {
+        name.replace("_", " "): rendered.missing
+        for name, rendered in in_order
+        if isinstance(rendered, Rendered) and rendered.missing
+    }
     return pictures, missing
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A figure as bytes, or what was missing for it."""
+
+    picture: Picture | None = None
+    png: bytes = b""
+    missing: str = ""
+
+
+def render(results: Results, name: str) -> Rendered:
+    """Draw a figure and turn it into bytes."""
+    with mpl.rc_context(RC):
+        try:
+            drawing = drawn(FIGURES[name], results)
+        except MissingSeriesError as error:
+            return Rendered(missing=str(error))
+        svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
+    # The drawn figure stays here: it is large, and only its bytes are needed from now on.
+    return Rendered(Picture(replace(drawing, figure=Figure()), svg), png)
+
+
+def _write_figure(name: str, rendered: Rendered, folder: Path) -> None:
+    if rendered.picture is None:
+        for suffix in ("svg", "png", "csv"):
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+        return
+    write_whole(folder / f"{name}.svg", rendered.picture.svg)
+    write_whole(folder / f"{name}.png", rendered.png)
+    write_whole(folder / f"{name}.csv", rendered.picture.drawing.csv.encode())
 
 
 def drawn(draw: Callable[[Results], Drawing], results: Results) -> Drawing:
