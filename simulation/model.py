@@ -173,7 +173,7 @@ class TalentMarket(ColumnModel):
             decide_on_training(self)
 
     def _make_tables(self) -> None:
-        room = int(1.3 * self.p.outside_workforce / self.scale) + 1000
+        room = int(1.3 * self.p["outside_workforce"] / self.scale) + 1000
         self.persons = self.add_table(ColumnStore(PERSON_COLUMNS, PersonColumns, room), Graduate, CareerSwitcher)
         self.researchers = self.add_table(ColumnStore(RESEARCHER_COLUMNS, ResearcherColumns), Researcher)
         self.firms = self.add_table(ColumnStore(FIRM_COLUMNS, FirmColumns), Firm)
@@ -198,7 +198,7 @@ class TalentMarket(ColumnModel):
         populate(self)
         self._found_universities()
         found_research(self)
-        self.researchers_in_china = int(self.p.researchers_2018)
+        self.researchers_in_china = int(self.p["researchers_2018"])
         enrol_cohorts_before_start(self)
         clear(self.tally)
         outside = self.persons["sector"] >= AI_SECTORS
@@ -208,7 +208,7 @@ class TalentMarket(ColumnModel):
         self.employed_before = np.bincount(self.firms["sector"], staff, minlength=SECTORS).astype(np.int64)
 
     def _found_universities(self) -> None:
-        tier = np.repeat([int(t) for t in Tier], self.p.universities.astype(np.int64))
+        tier = np.repeat([int(t) for t in Tier], self.p["universities"].astype(np.int64))
         taught = {
             name: self.p[name][tier]
             for name in (
@@ -218,7 +218,7 @@ class TalentMarket(ColumnModel):
                 "foundation_seat_share",
             )
         }
-        willing = np.arange(len(tier)) < self.p.willing_universities  # best tiers first
+        willing = np.arange(len(tier)) < self.p["willing_universities"]  # best tiers first
         self.universities.add(np.arange(1, len(tier) + 1), tier=tier, willing=willing, **taught)
 
 

@@ -352,7 +352,7 @@ def ratios_are_ratios_of_their_parts(m: Month) -> None:
     agrees("separation_rate", v("separations", "market=overall"), m.before.employed.sum() * m.scale, "market=overall")
     agrees("ai_premium_all_postings", v("wage_posted") - v("wage_posted", "market=overall"),
            v("wage_posted", "market=overall"))  # fmt: skip
-    agrees("tuition_paid", m.tally.trainings_started[0] * m.scale * m.market.p.tuition_cny, 1)
+    agrees("tuition_paid", m.tally.trainings_started[0] * m.scale * m.market.p["tuition_cny"], 1)
 
 
 IDENTITIES = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.columns.jit import kernel, rule
+from simulation.columns.jit import kernel, row_kernel, rule
 
 _FIRST_TABLE = 4096  # slots of the hash table; a power of two, grown when half of them are taken
 _SPREAD = -7046029254386353131  # 2^64 / golden ratio as int64: neighbouring masks fall into distant slots
@@ -99,7 +99,7 @@ def count_by_mask(masks: np.ndarray, keep: int) -> tuple[np.ndarray, np.ndarray]
     return distinct[:n_groups], sizes[:n_groups]
 
 
-@kernel
+@row_kernel
 def _slot_of(mask: int, slots: np.ndarray, distinct: np.ndarray) -> int:
     """Where a mask stands in the table, or the empty slot where it belongs."""
     last = len(slots) - 1
@@ -121,7 +121,7 @@ def _grown_table(distinct: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, n
     return slots, more_distinct, more_sizes
 
 
-@kernel
+@row_kernel
 def _lowest_bit(bits: int) -> int:
     place = 0
     while not (bits >> place) & 1:
@@ -129,7 +129,7 @@ def _lowest_bit(bits: int) -> int:
     return place
 
 
-@kernel
+@row_kernel
 def _find_path(exits: np.ndarray, free: np.ndarray, next_place: np.ndarray) -> bool:
     """Search backwards from segments with free posts to the unassigned; `next_place` then leads there.
 
@@ -154,7 +154,7 @@ def _find_path(exits: np.ndarray, free: np.ndarray, next_place: np.ndarray) -> b
     return (reached >> unassigned) & 1 == 1
 
 
-@kernel
+@row_kernel
 def _path_end(next_place: np.ndarray) -> int:
     place = len(next_place) - 1
     while next_place[place] >= 0:
@@ -162,7 +162,7 @@ def _path_end(next_place: np.ndarray) -> int:
     return place
 
 
-@kernel
+@row_kernel
 def _path_capacity(
     next_place: np.ndarray, persons: np.ndarray, group_masks: np.ndarray, free: np.ndarray, exits: np.ndarray
 ) -> int:
@@ -182,7 +182,7 @@ def _path_capacity(
     return capacity
 
 
-@kernel
+@row_kernel
 def _move_along(
     next_place: np.ndarray, moved: int, persons: np.ndarray, group_masks: np.ndarray, exits: np.ndarray
 ) -> None:

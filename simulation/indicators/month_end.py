@@ -182,10 +182,10 @@ def _measure_capability(market: Any, sums: PeopleSums) -> None:
     record.put("researchers", abroad, "place=abroad")
     capability = foundation_capability(
         sums.foundation_skill[0] * market.scale, float(market.researchers_in_china), _REFERENCE_RESEARCHERS,
-        p.researcher_capability_elasticity,
+        p["researcher_capability_elasticity"],
     )  # fmt: skip
     record.put("foundation_capability", capability)
     record.put(
         "import_dependence",
-        import_dependence(capability, p.capability_requirement * record.get("posts_wanted")),
+        import_dependence(capability, p["capability_requirement"] * record.get("posts_wanted")),
     )

@@ -20,7 +20,7 @@ from simulation.agents.codes import (
     STUDYING,
     TRAINING,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.phases.search import fit_of
 from simulation.phases.tally import state_of
 
@@ -58,7 +58,7 @@ def people_sums() -> PeopleSums:
     )
 
 
-@kernel
+@loop
 def sum_people(persons, firms, sums, p, month):  # type: ignore[no-untyped-def]
     """Add every person of the model to `sums`."""
     other, other_wages = 0, 0.0  # nine in ten: kept in registers

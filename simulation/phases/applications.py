@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.agents.codes import COMPOUND, NEV, OTHER, SEARCH_OUTSIDE, SECTORS
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, sequence_next, sequence_start, sequence_uniform, uniform
 from simulation.columns.scratch import Scratch
 from simulation.phases.search import Seekers
@@ -87,7 +87,7 @@ def _first_rows_of_cells(openings):  # type: ignore[no-untyped-def]
     return rows[: cells + 1]
 
 
-@kernel
+@loop
 def _lay_out(ranking, ranked_cells, starts, cells, wage):  # type: ignore[no-untyped-def]
     """Fill the ranking, cell by cell; cells of equal wage that follow each other in a list join one group.
 

@@ -26,7 +26,7 @@ from simulation.agents.codes import (
     TRANSPORT,
     State,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import loop, row_kernel
 from simulation.columns.random import Stream, draw_key, standard_normal, uniform
 from simulation.rules.skills import clipped, personal_ceiling, retention_per_month, steady_technical
 from simulation.rules.switching import outside_entrants
@@ -75,10 +75,10 @@ def populate(market: Any) -> None:
 def enter_outside(market: Any) -> None:
     """Monthly entrants to the outside workforce: replace the retired and let it grow; all begin as seekers."""
     p = market.p
-    growth = math.log1p(p.outside_entry_growth) / 12.0
-    workforce = p.outside_workforce * math.exp(growth * market.month)
+    growth = math.log1p(p["outside_entry_growth"]) / 12.0
+    workforce = p["outside_workforce"] * math.exp(growth * market.month)
     expected = outside_entrants(
-        workforce, p.career_months, growth, market.conditions.outside_tightness, p.outside_entry_elasticity
+        workforce, p["career_months"], growth, market.conditions.outside_tightness, p["outside_entry_elasticity"]
     )
     key = draw_key(market.seed, int(Stream.ENTRANTS), market.month)
     count = int(expected / market.scale + uniform(key, 0))
@@ -122,7 +122,7 @@ def drawn_layer(draw, technology_share, foundation_share):  # type: ignore[no-un
     return TECHNOLOGY if draw < foundation_share + technology_share else APPLICATION
 
 
-@kernel
+@loop
 def _endow_ai(persons, first, last, firms, p, seed):  # type: ignore[no-untyped-def]
     """People of the AI field in 2018-01: technical skill near its steady state."""
     retention = retention_per_month(p.half_life_months)
@@ -152,7 +152,7 @@ def _endow_ai(persons, first, last, firms, p, seed):  # type: ignore[no-untyped-
         _begin(persons, i, firms, p.outside_wage_cny_per_month, p, seed)
 
 
-@kernel
+@loop
 def _endow_outside(persons, first, last, firms, entrant, month, p, seed):  # type: ignore[no-untyped-def]
     """The outside workforce: strong domain knowledge, weak technical skill; entrants have little of either."""
     for i in range(first, last):
@@ -178,7 +178,7 @@ def _endow_outside(persons, first, last, firms, entrant, month, p, seed):  # typ
             persons.retires[i] = month + int(p.career_months)
 
 
-@kernel
+@row_kernel
 def _outside_industry(sector, draw, p):  # type: ignore[no-untyped-def]
     """Outside workers know transport (NEV), the internet, or as professionals one of the other seven industries."""
     if sector == NEV:
@@ -189,7 +189,7 @@ def _outside_industry(sector, draw, p):  # type: ignore[no-untyped-def]
     return min(int(rest * (INDUSTRIES - 1)), INDUSTRIES - 2)
 
 
-@kernel
+@row_kernel
 def _skill(mean, sd, stream, seed, person):  # type: ignore[no-untyped-def]
     return clipped(mean + sd * standard_normal(draw_key(seed, stream, 0), person), 0.0, 1.0)
 

@@ -80,14 +80,14 @@ class Conditions:
 
 def conditions_at_start(p: Any) -> Conditions:
     """What people see in 2018-01."""
-    premium = float(np.dot(p.initial_premium, p.initial_layer_share))
+    premium = float(np.dot(p["initial_premium"], p["initial_layer_share"]))
     return Conditions(
-        ai_wage_posted=p.outside_wage_cny_per_month * (1.0 + premium),
+        ai_wage_posted=p["outside_wage_cny_per_month"] * (1.0 + premium),
         ai_premium=premium,
         ai_premium_at_start=premium,
         expected_premium=premium,
-        job_chance=p.job_chance_initial,
-        compound_coverage=1.0 - p.initial_unfilled_share,
-        mean_practical=p.ai_practical_mean,
-        leaving_rate=2.0 * p.separation_ai,
+        job_chance=p["job_chance_initial"],
+        compound_coverage=1.0 - p["initial_unfilled_share"],
+        mean_practical=p["ai_practical_mean"],
+        leaving_rate=2.0 * p["separation_ai"],
     )

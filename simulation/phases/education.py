@@ -22,7 +22,7 @@ from simulation.agents.codes import (
     State,
     Tier,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
 from simulation.phases.births import Source, cohort_ids, drawn_industry, drawn_layer
 from simulation.phases.tally import state_of
@@ -95,7 +95,7 @@ def _open_programmes(market: Any) -> None:
     _open(market.universities.arrays(), market.p, log_relative, market.seed, market.month)
 
 
-@kernel
+@loop
 def _open(universities, p, log_relative_premium, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _OPENING, month)
     adopted = 0
@@ -116,10 +116,10 @@ def _open(universities, p, log_relative_premium, seed, month):  # type: ignore[n
 def _expect_premium(market: Any) -> None:
     """The AI premium that this year's applicants expect to find at graduation."""
     now, p = market.conditions, market.p
-    if p.expectations == 0:  # naive
+    if p["expectations"] == 0:  # naive
         now.expected_premium = now.ai_premium
-    elif p.expectations == 1:  # adaptive
-        now.expected_premium = adaptive_expectation(now.expected_premium, now.ai_premium, p.expectation_weight)
+    elif p["expectations"] == 1:  # adaptive
+        now.expected_premium = adaptive_expectation(now.expected_premium, now.ai_premium, p["expectation_weight"])
     else:  # rational-horizon
         now.expected_premium = _premium_at_graduation(market)
 
@@ -127,14 +127,14 @@ def _expect_premium(market: Any) -> None:
 def _premium_at_graduation(market: Any) -> float:
     """The wage curve's premium if firms want the posts they announce and all who study now have joined."""
     p, persons = market.p, market.persons
-    ahead = min(market.month + int(p.bachelor_months), len(market.posts_path) - 1)
+    ahead = min(market.month + int(p["bachelor_months"]), len(market.posts_path) - 1)
     announced = market.posts_path[ahead, :AI_SECTORS].sum()
     staff = np.count_nonzero((persons["status"] == EMPLOYED) & (persons["sector"] < AI_SECTORS))
-    joining = p.seek_ai_share * np.count_nonzero(persons["status"] == STUDYING)
+    joining = p["seek_ai_share"] * np.count_nonzero(persons["status"] == STUDYING)
     unfilled_share = max(0.0, 1.0 - (staff + joining) * market.scale / announced)
     wage = curve_wage(
-        1.0 + market.conditions.ai_premium_at_start, unfilled_share, p.initial_unfilled_share,
-        p.wage_curve_elasticity, p.wage_curve_offset,
+        1.0 + market.conditions.ai_premium_at_start, unfilled_share, p["initial_unfilled_share"],
+        p["wage_curve_elasticity"], p["wage_curve_offset"],
     )  # fmt: skip
     return float(wage - 1.0)
 
@@ -184,10 +184,10 @@ def _plan_enrolment(universities, p, relative_premium, scale, seed, month):  # t
 def _enrol_adjacent(market: Any, year: int, month: int, relative_premium: float) -> None:
     """Adjacent majors take students in proportion to the expected premium, half to double their trend."""
     p = market.p
-    first_graduates = 2018 - p.bachelor_months / 12.0 + 1.0 / 6.0  # enrolled in September 2014
-    trend = p.adjacent_graduates_2018 * (1.0 + p.adjacent_growth_per_year) ** (year - round(first_graduates))
-    response = min(2.0, max(0.5, relative_premium**p.enrolment_elasticity))
-    students = trend / (1.0 - p.attrition_share) * response
+    first_graduates = 2018 - p["bachelor_months"] / 12.0 + 1.0 / 6.0  # enrolled in September 2014
+    trend = p["adjacent_graduates_2018"] * (1.0 + p["adjacent_growth_per_year"]) ** (year - round(first_graduates))
+    response = min(2.0, max(0.5, relative_premium ** p["enrolment_elasticity"]))
+    students = trend / (1.0 - p["attrition_share"]) * response
     market.universities["adjacent_seats"][:] = students / len(market.universities)
     count = int(students / market.scale + uniform(draw_key(market.seed, _ENROLMENT, 0), year))
     source = Source.ADJACENT_STUDENTS if month >= 0 else Source.START_STUDENTS
@@ -197,7 +197,7 @@ def _enrol_adjacent(market: Any, year: int, month: int, relative_premium: float)
     _enrol(market, ids, university, _ADJACENT, month)
 
 
-@kernel
+@loop
 def _spread_over_universities(ids, university, universities, seed):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _UNIVERSITY, 0)
     for k in range(ids.shape[0]):
@@ -219,7 +219,7 @@ def _enrol(market: Any, ids: np.ndarray, university: np.ndarray, programme: int,
         market.tally.moves[BEYOND, State.STUDYING] += len(ids)
 
 
-@kernel
+@loop
 def _plan_degrees(persons, first, last, p, seed, month):  # type: ignore[no-untyped-def]
     """Who stops at the bachelor's degree, who goes on to a master's or a doctorate, and when they finish."""
     key, ability_key = draw_key(seed, _PATH, 0), draw_key(seed, _ABILITY, 0)
@@ -235,7 +235,7 @@ def _plan_degrees(persons, first, last, p, seed, month):  # type: ignore[no-unty
         persons.ability[i] = standard_normal(ability_key, persons.unique_id[i])
 
 
-@kernel
+@loop
 def _graduate(persons, universities, tally, p, elite_multiple, outside_wage, seed, month):  # type: ignore[no-untyped-def]
     """Students whose degree ends this month: drop out, go abroad, look for an AI job, or for another one."""
     for i in range(persons.status.shape[0]):

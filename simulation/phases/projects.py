@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.agents.codes import COMPOUND, FOUNDATION
-from simulation.columns.jit import kernel
+from simulation.columns.jit import loop
 from simulation.columns.random import Stream, draw_key, standard_normal, uniform
 from simulation.rules.projects import coverage, deployment_prob, productivity_after_deployment
 from simulation.rules.training import expected_tenure, firm_trains
@@ -35,7 +35,7 @@ def decide_on_training(market: Any) -> None:
     _decide_on_training(market.firms.arrays(), tenure, market.p, market.seed, market.year)
 
 
-@kernel
+@loop
 def _run_projects(firms, tally, p, market_coverage, mean_practical, seed, month):  # type: ignore[no-untyped-def]
     start_key, outcome_key = draw_key(seed, _START, month), draw_key(seed, _OUTCOME, month)
     for f in range(firms.sector.shape[0]):
@@ -63,7 +63,7 @@ def _run_projects(firms, tally, p, market_coverage, mean_practical, seed, month)
                 )
 
 
-@kernel
+@loop
 def _decide_on_training(firms, tenure_months, p, seed, year):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _TRAINING, 0)  # a firm's cost of training is its own for life
     for f in range(firms.sector.shape[0]):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.agents.codes import Place
-from simulation.columns.jit import kernel
+from simulation.columns.jit import kernel, loop
 from simulation.columns.random import Stream, draw_key, mixed, sub_key, uniform
 from simulation.rules.research import successor_prob
 from simulation.rules.separations import monthly_prob
@@ -65,7 +65,7 @@ def _live(researchers, p, seed, month):  # type: ignore[no-untyped-def]
     return born[:count]
 
 
-@kernel
+@loop
 def _settle(researchers, first, last, p, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _PLACE, 0)
     for r in range(first, last):
@@ -75,7 +75,7 @@ def _settle(researchers, first, last, p, seed, month):  # type: ignore[no-untype
         researchers.since[r] = month
 
 
-@kernel
+@loop
 def _send_abroad(researchers, first, last, p, seed):  # type: ignore[no-untyped-def]
     key = sub_key(draw_key(seed, _PLACE, 0), 2)
     for r in range(first, last):

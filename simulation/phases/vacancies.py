@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.agents.codes import AI_SECTORS, CLASSES, ENGINEER, OTHER, SECTORS
-from simulation.columns.jit import kernel
+from simulation.columns.jit import kernel, loop
 from simulation.columns.random import Stream, draw_key, sub_key, uniform
 from simulation.rules.screening import relaxed_bar
 from simulation.rules.vacancies import (
@@ -59,7 +59,7 @@ def advertise(market: Any) -> None:
     _advertise(market.firms.arrays(), market.p, 1.0 / market.scale, market.seed, market.month)
 
 
-@kernel
+@loop
 def _close_firms(firms, p, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _EXIT, month)
     for f in range(firms.sector.shape[0]):
@@ -115,7 +115,7 @@ def _set_targets(firms, posts, p, month):  # type: ignore[no-untyped-def]
             firms.unfilled[f, c] = unfilled_posts(firms.target[f, c], firms.headcount[f, c])
 
 
-@kernel
+@loop
 def _advertise(firms, p, one_person, seed, month):  # type: ignore[no-untyped-def]
     phase_key = draw_key(seed, _PHASE, 0)
     for f in range(firms.sector.shape[0]):

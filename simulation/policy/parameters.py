@@ -17,11 +17,11 @@ def parameter_record(assumptions: Assumptions) -> Any:
 
     Quantities per layer, class or tier become arrays of shape (3,), the class mix (layer, class) and the fit weights
     (class, skill) become (3, 3); a choice becomes its place among the allowed words.
-    Python code reads `p["name"]`: that is ten times faster than `p.name`, which kernels use.
-    Returns: numpy record (numpy.void), fields named as in the book without the group's name.
+    Python code reads `p["name"]`, kernels read `p.name`.
+    Returns: numpy.void, fields named as in the book without the group's name.
     """
     fields = {name: _number(group, name) for _, group in assumptions for name in type(group).model_fields}
-    dtype = np.dtype((np.record, [(name, np.float64, np.shape(value)) for name, value in fields.items()]))
+    dtype = np.dtype([(name, np.float64, np.shape(value)) for name, value in fields.items()])
     table = np.zeros(1, dtype)
     for name, value in fields.items():
         table[name][0] = value

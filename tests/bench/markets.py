@@ -37,7 +37,7 @@ def measure_markets(sizes: Sizes) -> list[Measurement]:
     market, twin = _warm(sizes.full_scale, sizes), plain_copy(_warm(sizes.twin_scale, sizes))
     twin.step()  # compiles the rules for Python numbers
     persons, firms = copied(market.persons), copied(market.firms)
-    retention = retention_per_month(market.p.half_life_months)
+    retention = retention_per_month(market.p["half_life_months"])
 
     def bare(month: int) -> None:
         bare_month(persons, firms, retention, SEPARATION_PER_MONTH, market.seed, month)

@@ -70,8 +70,8 @@ def test_what_was_true_at_the_start(years: list[Month]) -> None:
     market = TalentMarket(scale=100, seed=1)
     people, p = count_people(market), market.p
     outside = people.employed[3:].sum() + people.states[State.OUTSIDE_SEEKING]
-    assert outside * 100 == pytest.approx((0.955 + p.outside_unemployment) * p.outside_workforce, rel=0.005)
-    assert people.states[State.SEEKING_AI] * 100 == p.ai_seekers_2018
+    assert outside * 100 == pytest.approx((0.955 + p["outside_unemployment"]) * p["outside_workforce"], rel=0.005)
+    assert people.states[State.SEEKING_AI] * 100 == p["ai_seekers_2018"]
     assert (market.employed_before == people.employed.sum(axis=1)).all()
     assert len(market.employed_before) == SECTORS
 
