@@ -14,13 +14,15 @@ _NO_STREAM = 1_000_000  # no stream of the model has this number
 
 @kernel
 def bare_month(persons, firms, retention, separation_per_month, seed, month):  # type: ignore[no-untyped-def]
-    """Three skills fade for everybody; every employed person draws a separation and, if it comes, loses the job."""
+    """Three skills fade, twice as fast without work; the employed draw a separation and, if it comes, lose the job."""
     key = draw_key(seed, _NO_STREAM, month)
     for i in range(persons.status.shape[0]):
-        persons.technical[i] *= retention
-        persons.practical[i] *= retention
-        persons.domain[i] *= retention
-        if persons.status[i] == EMPLOYED and uniform(key, persons.unique_id[i]) < separation_per_month:
+        employed = persons.status[i] == EMPLOYED
+        kept = retention if employed else retention * retention
+        persons.technical[i] *= kept
+        persons.practical[i] *= kept
+        persons.domain[i] *= kept
+        if employed and uniform(key, persons.unique_id[i]) < separation_per_month:
             firms.headcount[persons.employer[i], persons.job_class[i]] -= 1
             persons.status[i] = SEEKING
             persons.employer[i] = NO_EMPLOYER

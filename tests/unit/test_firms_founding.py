@@ -85,7 +85,7 @@ def test_sizes_are_lognormal_with_mean_one_in_every_sector(market: TalentMarket)
         assert sizes.mean() == pytest.approx(1)
         assert (sizes > 0).all()
     logs = np.log(market.firms["size"][market.firms["sector"] == OTHER])
-    assert logs.std() == pytest.approx(P.size_sigma, rel=0.03)  # quantiles leave the far tails out
+    assert logs.std() == pytest.approx(P["size_sigma"], rel=0.03)  # quantiles leave the far tails out
     assert abs(logs.mean() - np.median(logs)) < 0.01
 
 
@@ -109,7 +109,7 @@ def test_outside_employers_serve_transport_the_internet_or_the_professions(marke
     firms = market.firms
     assert (firms["industry"][firms["sector"] == NEV] == TRANSPORT).all()
     other = np.bincount(firms["industry"][firms["sector"] == OTHER], minlength=INDUSTRIES)
-    assert other[INTERNET] / other.sum() == pytest.approx(P.internet_industry_share, abs=0.01)
+    assert other[INTERNET] / other.sum() == pytest.approx(P["internet_industry_share"], abs=0.01)
     assert (other[:INTERNET] > 0).all()
     assert np.ptp(other[:INTERNET]) <= 1
 
@@ -122,8 +122,8 @@ def test_posts_and_staff_of_2018_are_those_of_the_demand_path(market: TalentMark
     assert posts[in_ai].sum() == pytest.approx(path[:AI_SECTORS].sum(), rel=0.01)
     assert posts[~in_ai].sum() == pytest.approx(path[AI_SECTORS:].sum(), rel=0.01)
     unfilled = firms["unfilled"][in_ai].sum() / posts[in_ai].sum()
-    assert unfilled == pytest.approx(P.initial_unfilled_share, abs=0.01)
-    assert staff[~in_ai].sum() * market.scale == pytest.approx(0.955 * P.outside_workforce, rel=0.01)
+    assert unfilled == pytest.approx(P["initial_unfilled_share"], abs=0.01)
+    assert staff[~in_ai].sum() * market.scale == pytest.approx(0.955 * P["outside_workforce"], rel=0.01)
 
 
 def test_outside_employers_have_one_class_of_posts(market: TalentMarket) -> None:
@@ -140,7 +140,7 @@ def test_base_wages_carry_the_premium_of_layer_and_class(market: TalentMarket) -
     relative = firms["base_wage"][foundation] / firms["wage_effect"][foundation, None]
     np.testing.assert_allclose(relative, np.tile([48_000, 48_000, 50_000], (len(relative), 1)))
     np.testing.assert_array_equal(firms["posted_wage"], firms["base_wage"])
-    assert np.log(firms["wage_effect"]).std() == pytest.approx(P.wage_dispersion, rel=0.1)
+    assert np.log(firms["wage_effect"]).std() == pytest.approx(P["wage_dispersion"], rel=0.1)
 
 
 def test_entrants_are_as_productive_as_the_layer_and_post_its_wages() -> None:
@@ -166,7 +166,7 @@ def test_sizes_of_entrants_are_lognormal_with_mean_one() -> None:
     market = TalentMarket(ROUND, scale=1000, seed=1)
     before = market.firms.size
     enter_firms(market, APPLICATION, 2000)
-    logs, sigma = np.log(market.firms["size"][before:]), P.size_sigma
+    logs, sigma = np.log(market.firms["size"][before:]), P["size_sigma"]
     assert logs.mean() == pytest.approx(-(sigma**2) / 2, abs=4 * sigma / 2000**0.5)
     assert logs.std() == pytest.approx(sigma, abs=4 * sigma / 4000**0.5)
     counts = np.bincount(market.firms["industry"][before:], minlength=INDUSTRIES)
