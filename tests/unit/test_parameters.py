@@ -89,4 +89,4 @@ def test_a_changed_assumption_changes_its_field_alone_and_no_type() -> None:
     assert before.dtype == after.dtype
     changed = [name for name in before.dtype.names if not np.array_equal(before[name], after[name])]
     assert changed == ["half_life_months"]
-    assert after.half_life_months == 17.5
+    assert after["half_life_months"] == 17.5
