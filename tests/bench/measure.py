@@ -78,13 +78,22 @@ def write_json(measurements: list[Measurement], folder: Path) -> Path:
         "time": now.isoformat(timespec="seconds"),
         "commit": commit,
         "uncommitted_changes": bool(_git("status", "--porcelain")),
-        "machine": platform.processor() or platform.machine(),
+        "machine": _processor(),
         "versions": {"python": platform.python_version(), "numba": numba.__version__, "numpy": np.__version__},
         "measurements": [asdict(one) | {"verdict": one.verdict} for one in measurements],
     }
     path = folder / f"{now:%Y-%m-%dT%H%M%S}-{commit}.json"
     path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
     return path
+
+
+def _processor() -> str:
+    """The name of the processor where the system tells it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    names = (
+        [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")] if cpuinfo.exists() else []
+    )
+    return names[0].split(":")[1].strip() if names else platform.processor() or platform.machine()
 
 
 def _git(*arguments: str) -> str:
