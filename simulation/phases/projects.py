@@ -8,7 +8,7 @@ from simulation.agents.codes import COMPOUND, FOUNDATION
 from simulation.columns.jit import loop
 from simulation.columns.random import Stream, draw_key, standard_normal, uniform
 from simulation.rules.projects import coverage, deployment_prob, productivity_after_deployment
-from simulation.rules.training import expected_tenure, firm_trains
+from simulation.rules.training import expected_tenure, firm_trains, training_cost
 
 _START, _OUTCOME, _TRAINING = int(Stream.PILOT_START), int(Stream.PILOT_OUTCOME), int(Stream.FIRM_TRAINING)
 _STARTED, _ENDED, _DEPLOYED = 0, 1, 2
@@ -68,7 +68,7 @@ def _decide_on_training(firms, tenure_months, p, seed, year):  # type: ignore[no
     key = draw_key(seed, _TRAINING, 0)  # a firm's cost of training is its own for life
     for f in range(firms.sector.shape[0]):
         if firms.sector[f] <= FOUNDATION:
-            cost = p.training_cost_months * 2.718281828459045 ** (
-                p.training_cost_sigma * standard_normal(key, firms.unique_id[f])
+            cost = training_cost(
+                p.training_cost_months, p.training_cost_sigma, standard_normal(key, firms.unique_id[f])
             )
             firms.trains[f] = firm_trains(p.training_value_per_month, tenure_months, cost)

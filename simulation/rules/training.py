@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulation.columns.jit import rule
 
 
@@ -15,6 +17,16 @@ def expected_tenure(leaving_rate, horizon_months):  # type: ignore[no-untyped-de
     if leaving_rate <= 0.0:
         return horizon_months
     return (1.0 - (1.0 - leaving_rate) ** horizon_months) / leaving_rate
+
+
+@rule
+def training_cost(median_cost, sigma, draw):  # type: ignore[no-untyped-def]
+    """What a firm pays to train one worker, monthly wages per year; firms differ.
+
+    Formula: median·e^(σ·z), z standard normal, one draw per firm for life. Source: assumption; PRIOR_23 on the scale.
+    Verified: tests/unit/test_rules_training.py.
+    """
+    return median_cost * math.exp(sigma * draw)
 
 
 @rule

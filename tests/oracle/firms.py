@@ -15,7 +15,7 @@ from simulation.columns.random import Stream, draw_key, standard_normal, sub_key
 from simulation.rules.projects import coverage, deployment_prob, productivity_after_deployment
 from simulation.rules.screening import relaxed_bar
 from simulation.rules.separations import layoff_prob
-from simulation.rules.training import firm_trains
+from simulation.rules.training import firm_trains, training_cost
 from simulation.rules.vacancies import (
     advertised,
     employers_wanted,
@@ -169,7 +169,7 @@ class Firm(mesa.Agent):
             return
         p = self.model.p
         draw = standard_normal(self.model.lasting_key(Stream.FIRM_TRAINING), self.key)
-        cost = p.training_cost_months * math.e ** (p.training_cost_sigma * draw)
+        cost = training_cost(p.training_cost_months, p.training_cost_sigma, draw)
         self.trains = firm_trains(p.training_value_per_month, tenure_months, cost)
 
 

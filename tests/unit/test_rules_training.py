@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.rules.training import expected_tenure, firm_trains
+from simulation.rules.training import expected_tenure, firm_trains, training_cost
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_a_firm_trains_when_what_it_keeps_beats_the_cost(
     value: float, tenure: float, cost: float, trains: bool
 ) -> None:
     assert firm_trains(value, tenure, cost) == trains
+
+
+def test_the_cost_of_training_is_lognormal_around_its_median() -> None:
+    """At the median draw the median; e^0.8 = 2.2255409 times as much one deviation above, as much less below."""
+    assert training_cost(0.62, 0.8, 0.0) == 0.62
+    assert training_cost(0.62, 0.8, 1.0) == pytest.approx(0.62 * 2.2255409284924674)
+    assert training_cost(0.62, 0.8, -1.0) == pytest.approx(0.62 / 2.2255409284924674)
+    assert training_cost(0.62, 0.0, 3.0) == 0.62
