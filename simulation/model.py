@@ -173,7 +173,7 @@ class TalentMarket(ColumnModel):
             decide_on_training(self)
 
     def _make_tables(self) -> None:
-        room = int(1.3 * self.p["outside_workforce"] / self.scale) + 1000
+        room = int(1.6 * self.p["outside_workforce"] / self.scale) + 1000
         self.persons = self.add_table(ColumnStore(PERSON_COLUMNS, PersonColumns, room), Graduate, CareerSwitcher)
         self.researchers = self.add_table(ColumnStore(RESEARCHER_COLUMNS, ResearcherColumns), Researcher)
         self.firms = self.add_table(ColumnStore(FIRM_COLUMNS, FirmColumns), Firm)
