@@ -15,7 +15,7 @@ def clipped(value, low, high):  # type: ignore[no-untyped-def]
 def retention_per_month(half_life_months):  # type: ignore[no-untyped-def]
     """Share of technical skill that keeps its worth against the frontier over one month.
 
-    Formula: 2^(-1/λ), λ the half-life in months. Source: SEED_07, CAL_K01, CAL_K02.
+    Formula: 2^(-1/λ), λ the half-life in months. Source: SEED_07, CAL_K01.
     Verified: tests/unit/test_rules_skills.py (half is left after λ months).
     """
     return 2.0 ** (-1.0 / half_life_months)

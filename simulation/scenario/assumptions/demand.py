@@ -52,7 +52,7 @@ class Demand(Group):
     layer_growth_ratio: PerLayerGrowth = quantity(  # type: ignore[valid-type]
         PerLayerGrowth(application=0.15, technology=0.20, foundation=0.45),
         unit="per year, scaled to the aggregate", low=-0.5, high=1.0,
-        source="assumption; CAL_I13 (revenue grows fastest in the foundation layer)",
+        source="assumption: the foundation layer grows fastest",
         meaning="growth of the layers relative to each other in 2018",
     )  # fmt: skip
     layer_growth_fade_months: float = quantity(

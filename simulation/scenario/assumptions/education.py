@@ -183,7 +183,7 @@ class Education(Group):
         unit="per year",
         low=-0.1,
         high=0.3,
-        source="assumption; CAL_E11 (+15 % in Shanghai in 2024)",
+        source="assumption",
         meaning="growth of adjacent-major places at an unchanged premium",
     )
     seek_ai_share: float = quantity(

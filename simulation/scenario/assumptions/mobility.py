@@ -21,7 +21,7 @@ class Separations(Group):
         unit="per month",
         low=0.0,
         high=0.1,
-        source="CAL_F01 to CAL_F03 (0.15 to 0.19 a year, moves included); set by search",
+        source="assumption; CAL_F01, CAL_F02 (0.18 to 0.19 a year, moves included); set by search",
         meaning="the same outside AI",
     )
     leave_ai_share: float = quantity(

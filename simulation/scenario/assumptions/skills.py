@@ -20,7 +20,7 @@ class Skills(Group):
 
     half_life_months: float = quantity(
         30.0, unit="months", low=6, high=240,
-        source="SEED_07 says 18, CAL_K01 and CAL_K02 say 30 to 80: a key uncertainty",
+        source="SEED_07 says 18, CAL_K01 about 80, the prior 18 to 80: a key uncertainty",
         meaning="technical skill halves against the frontier in so many months",
     )  # fmt: skip
     learning_per_month: float = quantity(
