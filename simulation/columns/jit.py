@@ -88,6 +88,14 @@ def loop[F: Callable[..., Any]](function: F) -> F:
     return _compiled(function, _nrt=False)
 
 
+def sum_loop[F: Callable[..., Any]](function: F) -> F:
+    """Mark a loop whose sums may be added up in any order, so that several persons are added at once.
+
+    Only for numbers whose sums are exact, or the last bits would depend on the machine.
+    """
+    return _compiled(function, _nrt=False, fastmath={"reassoc"})
+
+
 def row_kernel[F: Callable[..., Any]](function: F) -> F:
     """Mark a piece of a kernel that works on one row and makes no array.
 

@@ -79,6 +79,7 @@ class ColumnStore:
         self.size = 0  # rows in use, retired ones included until `pack`
         self.version = 0  # grows whenever rows move
         self._ids_ascend = True  # then a row is found by bisection
+        self._arrays: Any = None  # what `arrays` gave last, until rows are added or move
         self._data = {c.name: np.empty((capacity, *c.shape), c.dtype) for c in self.columns.values()}
 
     def __len__(self) -> int:
@@ -95,7 +96,8 @@ class ColumnStore:
         return self._data[name][: self.size]
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "_data": {name: self[name] for name in self.columns}}  # without the reserve
+        without_reserve = {name: self[name] for name in self.columns}
+        return {**vars(self), "_data": without_reserve, "_arrays": None}
 
     @property
     def capacity(self) -> int:
@@ -107,7 +109,9 @@ class ColumnStore:
 
         Good until the next `add` or `pack`: then ask again.
         """
-        return self._views(*(self[name] for name in self.columns))
+        if self._arrays is None:
+            self._arrays = self._views(*(self[name] for name in self.columns))
+        return self._arrays
 
     def add(self, unique_ids: Any, **values: Any) -> slice:
         """Append one row per id; unnamed columns take their default.
@@ -132,6 +136,7 @@ class ColumnStore:
         self._data["alive"][rows] = True
         self._ids_ascend = self._ids_ascend and _ascend(self._data["unique_id"][max(rows.start - 1, 0) : rows.stop])
         self.size = rows.stop
+        self._arrays = None
         return rows
 
     def retire(self, rows: Any) -> None:
@@ -145,6 +150,7 @@ class ColumnStore:
             for name in self.columns:
                 self._data[name][: len(kept)] = self._data[name][kept]
             self.size = len(kept)
+            self._arrays = None
             self.version += 1
             self._ids_ascend = self._ids_ascend or _ascend(self["unique_id"])
         return kept

@@ -37,7 +37,7 @@ def _bits(flags: np.ndarray) -> int:
 
 
 def _measure_openings(market: Any, count: np.ndarray) -> None:
-    market.record.put_sums("openings", count * market.scale, cells=True)
+    market.record.put_sums("openings", count * market.scale)
     market.record.put("openings_share_ai", ratio(count[:AI_SECTORS].sum(), count.sum()))
 
 
@@ -48,7 +48,7 @@ def _measure_seekers(market: Any, count: np.ndarray, counts: tuple[np.ndarray, .
     by_sector = np.array([0, 0, seekers, outside[NEV], outside[OTHER]])
     record.put("job_seekers", seekers * scale)
     record.put_each("job_seekers", BY_SEARCH, by_way[_WAYS] * scale)
-    record.put_outside("job_seekers", by_sector * scale)
+    record.put_each("job_seekers", OUTSIDE + OVERALL, np.append(by_sector[NEV:], by_sector.sum()) * scale)
     record.put("qualified_seekers", qualified[_WAYS].sum() * scale)
     record.put_each("qualified_seekers", BY_SEARCH, qualified[_WAYS] * scale)
     record.put_each("qualified_seekers", BY_LAYER, by_layer * scale)
@@ -73,7 +73,6 @@ def _measure_wages(market: Any, count: np.ndarray, wages: np.ndarray, internet: 
     count, wages = np.where(none_open, wanted, count), np.where(none_open, wanted_wages, wages)
     record, now = market.record, market.conditions
     record.put_ratios("wage_posted", wages, count)
-    record.put_overall_ratio("wage_posted", wages, count)
     outside = float(ratio(wages[AI_SECTORS:].sum(), count[AI_SECTORS:].sum()))
     now.ai_wage_posted = record.get("wage_posted")
     now.see_premium(premium(now.ai_wage_posted, outside), market.month)

@@ -29,6 +29,7 @@ from simulation.indicators.catalogue import (
 from simulation.indicators.decomposition import decompose, max_matchable
 from simulation.indicators.record import ratio
 from simulation.indicators.sums import PeopleSums, people_sums, sum_openings, sum_people
+from simulation.phases.blocks import block_of
 from simulation.phases.search import Seekers, posts_by_segment
 from simulation.rules.dependence import foundation_capability, import_dependence
 from simulation.rules.switching import job_chance_after
@@ -42,7 +43,7 @@ _AI = slice(0, AI_SECTORS)
 def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     """Everything that is counted when the month is over."""
     sums = people_sums()
-    sum_people(market.persons.arrays(), market.firms.arrays(), sums, market.p, market.month)
+    sum_people(market.persons.arrays(), market.firms.arrays(), sums, block_of(market), market.p, market.month)
     _measure_posts(market, sums)
     _measure_gap(market, sums, seekers, hired)
     _measure_flows(market, sums)
@@ -59,10 +60,9 @@ def _measure_posts(market: Any, sums: PeopleSums) -> None:
     wanted, _, _ = sum_openings(firms, firms.target)
     opened, _, _ = sum_openings(firms, firms.openings)
     left = opened - market.tally.hires
-    record.put_sums("posts_wanted", wanted * scale, cells=True)
+    record.put_sums("posts_wanted", wanted * scale)
     record.put_sums("vacancies", left * scale)
     record.put_ratios("vacancy_rate", left, left + sums.employed)
-    record.put_overall_ratio("vacancy_rate", left, left + sums.employed)
     record.put_ratios("time_to_fill", opened, market.tally.hires)
     market.openings_left = int(left[_AI].sum())
 
@@ -71,7 +71,7 @@ def _measure_gap(market: Any, sums: PeopleSums, seekers: Seekers, hired: np.ndar
     """The shortfall and why it is there: U are the non-employed people of the AI field."""
     firms, record, scale = market.firms.arrays(), market.record, market.scale
     unfilled, _, _ = sum_openings(firms, firms.unfilled)
-    record.put_sums("shortfall", unfilled * scale, cells=True, outside=False)
+    record.put_sums("shortfall", unfilled * scale)
     still_seeking = (seekers.way == SEARCH_NONEMPLOYED) & (hired < 0)
     masks, segments = seekers.mask[still_seeking], posts_by_segment(firms, firms.unfilled)
     parts = decompose(int(segments.sum()), len(masks), max_matchable(masks, segments))
@@ -87,12 +87,12 @@ def _measure_flows(market: Any, sums: PeopleSums) -> None:
     tally, record, scale = market.tally, market.record, market.scale
     before = market.employed_before
     ai_hires = tally.hires[_AI].sum()
-    record.put_sums("hires", tally.hires * scale, cells=True)
+    record.put_sums("hires", tally.hires * scale)
     record.put_each("hires", BY_ORIGIN, tally.hires_by_origin * scale)
     poached = tally.hires_by_search[SEARCH_EMPLOYED]
     record.put("poaching_share", ratio(poached, ai_hires))
     record.put("separations", tally.separations[_AI].sum() * scale)
-    record.put_outside("separations", tally.separations * scale)
+    record.put_each("separations", OUTSIDE + OVERALL, np.append(tally.separations[3:], tally.separations.sum()) * scale)
     record.put("separation_rate", ratio(tally.separations[_AI].sum(), before[_AI].sum()))
     record.put_each("separation_rate", OUTSIDE, ratio(tally.separations[3:], before[3:]))
     record.put("separation_rate", ratio(tally.separations.sum(), before.sum()), OVERALL[0])
@@ -114,14 +114,13 @@ def _measure_flows(market: Any, sums: PeopleSums) -> None:
 
 def _measure_people(market: Any, sums: PeopleSums) -> None:
     record, scale = market.record, market.scale
-    record.put_sums("employment", sums.employed * scale, cells=True)
+    record.put_sums("employment", sums.employed * scale)
     record.put_each("employment", BY_ORIGIN, sums.by_origin * scale)
     record.put("switcher_share", ratio(sums.by_origin[1], sums.by_origin.sum()))
     record.put_each("persons", BY_STATE, sums.states[:-1] * scale)
     record.put_ratios("wage_paid", sums.wages, sums.employed)
-    record.put_overall_ratio("wage_paid", sums.wages, sums.employed)
     for k, skill in enumerate(("skill_technical", "skill_practical", "skill_domain")):
-        record.put_ratios(skill, sums.skills[:, :, k], sums.employed[_AI], outside=False)
+        record.put_ratios(skill, sums.skills[:, :, k], sums.employed[_AI])
         record.put_each(skill, BY_ORIGIN, ratio(sums.skills_by_origin[:, k], sums.by_origin))
     market.conditions.mean_practical = float(np.nan_to_num(record.get("skill_practical")))
     staff = sums.employed[_AI].sum(axis=1)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from simulation.indicators.catalogue import BY_CELL, BY_CLASS, BY_LAYER, OUTSIDE, OVERALL, series_keys
+from simulation.agents.codes import AI_SECTORS, CLASSES
+from simulation.columns.jit import kernel
+from simulation.indicators.catalogue import ALL, BY_CELL, BY_CLASS, BY_LAYER, OUTSIDE, OVERALL, series_keys
 
 _PLACES = {key: place for place, key in enumerate(series_keys())}
-_AI = slice(0, 3)
 
 
 class Record:
@@ -42,33 +44,15 @@ class Record:
         """All months of a series."""
         return self.values[:, _PLACES[indicator, group]]
 
-    def put_sums(self, indicator: str, table: np.ndarray, *, cells: bool = False, outside: bool = True) -> None:
-        """Sums of a (sector, class) table: all, layers, classes, and, if wanted, cells and outside sectors."""
-        ai = table[_AI]
-        self.put(indicator, ai.sum())
-        self.put_each(indicator, BY_LAYER, ai.sum(axis=1))
-        self.put_each(indicator, BY_CLASS, ai.sum(axis=0))
-        if cells:
-            self.put_each(indicator, BY_CELL, ai.ravel())
-        if outside:
-            self.put_outside(indicator, table.sum(axis=1))
+    def put_sums(self, indicator: str, table: np.ndarray) -> None:
+        """Sums of a (sector, class) or (layer, class) table, for every cut of which the catalogue has a series."""
+        places, cuts = _series_of(indicator)
+        self._row[places] = _cut_sums(table)[cuts]
 
-    def put_outside(self, indicator: str, by_sector: np.ndarray) -> None:
-        """Sums by sector (5,): both outside sectors, and all five."""
-        self.put_each(indicator, OUTSIDE, by_sector[3:])
-        self.put(indicator, by_sector.sum(), OVERALL[0])
-
-    def put_ratios(self, indicator: str, over: np.ndarray, under: np.ndarray, *, outside: bool = True) -> None:
-        """Ratios of the sums of two (sector, class) tables: all, layers, classes and, if wanted, outside sectors."""
-        self.put(indicator, ratio(over[_AI].sum(), under[_AI].sum()))
-        self.put_each(indicator, BY_LAYER, ratio(over[_AI].sum(axis=1), under[_AI].sum(axis=1)))
-        self.put_each(indicator, BY_CLASS, ratio(over[_AI].sum(axis=0), under[_AI].sum(axis=0)))
-        if outside:
-            self.put_each(indicator, OUTSIDE, ratio(over[3:].sum(axis=1), under[3:].sum(axis=1)))
-
-    def put_overall_ratio(self, indicator: str, over: np.ndarray, under: np.ndarray) -> None:
-        """The ratio over all five sectors."""
-        self.put(indicator, ratio(over.sum(), under.sum()), OVERALL[0])
+    def put_ratios(self, indicator: str, over: np.ndarray, under: np.ndarray) -> None:
+        """Ratios of the sums of two such tables; NaN where there is nothing to divide by."""
+        places, cuts = _series_of(indicator)
+        self._row[places] = ratio(_cut_sums(over)[cuts], _cut_sums(under)[cuts])
 
 
 def ratio(over: Any, under: Any) -> Any:
@@ -77,3 +61,37 @@ def ratio(over: Any, under: Any) -> Any:
         filled = np.full(under.shape, np.nan)
         return np.divide(over, under, out=filled, where=under != 0)
     return over / under if under else over * np.nan
+
+
+_CUTS = ALL + BY_LAYER + BY_CLASS + BY_CELL + OUTSIDE + OVERALL
+
+
+@cache
+def _series_of(indicator: str) -> tuple[np.ndarray, np.ndarray]:
+    """Columns of the table of a run for the cuts that an indicator has, and the places of these among all cuts."""
+    cuts = [place for place, group in enumerate(_CUTS) if (indicator, group) in _PLACES]
+    return np.array([_PLACES[indicator, _CUTS[place]] for place in cuts]), np.array(cuts)
+
+
+def _cut_sums(table: np.ndarray) -> np.ndarray:
+    sums: np.ndarray = _sums_by_cut(np.ascontiguousarray(table, np.float64), len(_CUTS))
+    return sums
+
+
+@kernel
+def _sums_by_cut(table, cuts):  # type: ignore[no-untyped-def]
+    """Sums of a (sector, class) table in the order of `_CUTS`; a table of layers alone has nothing outside AI."""
+    sums = np.zeros(cuts)
+    cells, outside, overall = 1 + AI_SECTORS + CLASSES, cuts - 3, cuts - 1
+    for sector in range(table.shape[0]):
+        for c in range(CLASSES):
+            value = table[sector, c]
+            sums[overall] += value
+            if sector < AI_SECTORS:
+                sums[0] += value
+                sums[1 + sector] += value
+                sums[1 + AI_SECTORS + c] += value
+                sums[cells + sector * CLASSES + c] += value
+            else:
+                sums[outside + sector - AI_SECTORS] += value
+    return sums

@@ -14,13 +14,15 @@ from simulation.agents.codes import (
     FOUNDATION,
     INTERNET,
     LEFT,
+    NEV,
     OTHER,
     SECTORS,
     STATES,
     STUDYING,
     TRAINING,
 )
-from simulation.columns.jit import kernel, loop, row_kernel
+from simulation.columns.jit import kernel, loop, row_kernel, sum_loop
+from simulation.phases.blocks import list_marked
 from simulation.phases.search import fit_of
 from simulation.phases.tally import state_of
 
@@ -59,38 +61,52 @@ def people_sums() -> PeopleSums:
 
 
 @loop
-def sum_people(persons, firms, sums, p, month):  # type: ignore[no-untyped-def]
-    """Add every person of the model to `sums`."""
-    other, other_wages = 0, 0.0  # nine in ten: kept in registers
-    for i in range(persons.status.shape[0]):
-        status, sector = persons.status[i], persons.sector[i]
-        if status == EMPLOYED and sector == OTHER:
-            other += 1
-            other_wages += persons.wage[i]
-        elif status == EMPLOYED:
-            _add_staff(persons, i, firms, sums, p)
-        elif status != LEFT:
-            sums.states[state_of(status, sector)] += 1
-            if status == STUDYING or status == TRAINING:
-                _add_pipeline(persons, i, sums, p, month)
-    sums.states[state_of(EMPLOYED, OTHER)] += other
-    sums.employed[OTHER, ENGINEER] += other
-    sums.wages[OTHER, ENGINEER] += other_wages
+def sum_people(persons, firms, sums, block, p, month):  # type: ignore[no-untyped-def]
+    """Add every person of the model to `sums`: a block at a time, first the many who work outside, then the others."""
+    for first in range(0, persons.status.shape[0], block.marks.shape[0]):
+        count = _add_outside_staff(persons, first, sums, block.marks)
+        for k in range(list_marked(block, count)):
+            _add_person(persons, first + block.rows[k], firms, sums, p, month)
+
+
+@sum_loop
+def _add_outside_staff(persons, first, sums, marks):  # type: ignore[no-untyped-def]
+    """Add the staff of both outside sectors, mark everybody else who is in the model; returns how many rows.
+
+    Wages are float32, so that their sums in float64 are exact and several persons can be added at once.
+    """
+    end = first + marks.shape[0]
+    status, sector, wage = persons.status[first:end], persons.sector[first:end], persons.wage[first:end]
+    nev, other, nev_wages, other_wages = 0, 0, 0.0, 0.0
+    for k in range(status.shape[0]):
+        in_nev, in_other = (status[k] == EMPLOYED) & (sector[k] == NEV), (status[k] == EMPLOYED) & (sector[k] == OTHER)
+        nev += in_nev
+        other += in_other
+        nev_wages += np.float64(wage[k]) if in_nev else 0.0
+        other_wages += np.float64(wage[k]) if in_other else 0.0
+        marks[k] = (not (in_nev | in_other)) & (status[k] != LEFT)
+    for outside, count, wages in ((NEV, nev, nev_wages), (OTHER, other, other_wages)):
+        sums.states[state_of(EMPLOYED, outside)] += count
+        sums.employed[outside, ENGINEER] += count
+        sums.wages[outside, ENGINEER] += wages
+    return status.shape[0]
 
 
 @row_kernel
-def _add_staff(persons, i, firms, sums, p):  # type: ignore[no-untyped-def]
-    sector, c = persons.sector[i], persons.job_class[i]
-    sums.states[state_of(EMPLOYED, sector)] += 1
-    sums.employed[sector, c] += 1
-    sums.wages[sector, c] += persons.wage[i]
-    if sector < AI_SECTORS:
+def _add_person(persons, i, firms, sums, p, month):  # type: ignore[no-untyped-def]
+    status = persons.status[i]
+    sums.states[state_of(status, persons.sector[i])] += 1
+    if status == EMPLOYED:
         _add_ai_staff(persons, i, firms, sums, p)
+    elif status == STUDYING or status == TRAINING:
+        _add_pipeline(persons, i, sums, p, month)
 
 
 @row_kernel
 def _add_ai_staff(persons, i, firms, sums, p):  # type: ignore[no-untyped-def]
     layer, c, f, kind = persons.sector[i], persons.job_class[i], persons.employer[i], persons.kind[i]
+    sums.employed[layer, c] += 1
+    sums.wages[layer, c] += persons.wage[i]
     sums.by_origin[kind] += 1
     skills = (persons.technical[i], persons.practical[i], persons.domain[i])
     for k in range(3):
@@ -110,9 +126,8 @@ def _add_pipeline(persons, i, sums, p, month):  # type: ignore[no-untyped-def]
         sums.studying[persons.programme[i]] += 1
         share = 1.0 - p.attrition_share
     months = persons.until[i] - month
-    for k in range(3):
-        if months <= 12 * 2**k:
-            sums.arrivals[k] += share
+    for k in range(3):  # without a branch, which the processor could not foresee
+        sums.arrivals[k] += share if months <= 12 * 2**k else 0.0
 
 
 @kernel

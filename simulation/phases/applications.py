@@ -15,6 +15,9 @@ from simulation.rules.matching import best_of_draws, place_in_ranking
 
 _SEGMENT, _DRAW = int(Stream.SEARCH_SEGMENT), int(Stream.VACANCY_DRAW)
 _ALL_AI, _ALL_OUTSIDE = SECTORS, SECTORS + 1  # lists of the ranking beyond those of the sectors
+_BLOCK = 512  # seekers whose first looks are taken together
+_UNKNOWN = -1
+_AT_ONCE = 3  # looks: as many as most seekers take
 
 
 class Openings(NamedTuple):
@@ -49,6 +52,29 @@ class Applications(NamedTuple):
 
     first: np.ndarray  # int64 (openings + 1,)
     seeker: np.ndarray  # int32 (applications,)
+
+
+class Looks(NamedTuple):
+    """What the seekers of a block see first, so that many seekers are computed at once."""
+
+    searched: np.ndarray  # int8 (seekers,): list of the ranking
+    first: np.ndarray  # int64 (seekers,): the list is places first to last of the ranking
+    last: np.ndarray  # int64 (seekers,)
+    state: np.ndarray  # int64 (seekers,): where the seeker's sequence of draws has come to
+    share: np.ndarray  # float64 (seekers,): of the list, above the last vacancy seen
+    pick: np.ndarray  # float64 (seekers,): which of the vacancies of equal wage, as a share
+    place: np.ndarray  # int64 (seekers,): in the ranking
+    vacancy: np.ndarray  # int32 (looks, seekers): row of openings
+    pays: np.ndarray  # bool (looks, seekers): there is such a vacancy, and it pays the reservation wage
+
+
+def _looks_of_a_block(scratch: Scratch) -> Looks:
+    whole = {name: scratch.array(f"looks.{name}", _BLOCK, np.int64) for name in ("first", "last", "state", "place")}
+    real = {name: scratch.array(f"looks.{name}", _BLOCK, np.float64) for name in ("share", "pick")}
+    vacancy = scratch.array("looks.vacancy", _AT_ONCE * _BLOCK, np.int32).reshape(_AT_ONCE, _BLOCK)
+    pays = scratch.array("looks.pays", _AT_ONCE * _BLOCK, np.bool_).reshape(_AT_ONCE, _BLOCK)
+    searched = scratch.array("looks.searched", _BLOCK, np.int8)
+    return Looks(searched=searched, **whole, **real, vacancy=vacancy, pays=pays)
 
 
 def rank_by_wage(openings: Openings, scratch: Scratch) -> Ranking:
@@ -114,24 +140,35 @@ def apply_for_jobs(market: Any, seekers: Seekers, openings: Openings) -> Applica
     room = int(max(market.p["applications"], market.p["applications_outside"])) * len(seekers.person)
     applied_to = market.scratch.array("applied_to", room, np.int32)
     applicant = market.scratch.array("applicant", room, np.int32)
-    count = _apply(seekers, openings, ranking, applied_to, applicant, market.p, market.seed, market.month)
+    looks = _looks_of_a_block(market.scratch)
+    count = _apply(seekers, openings, ranking, looks, applied_to, applicant, market.p, market.seed, market.month)
     sorted_applicants = market.scratch.array("sorted_applicants", count, np.int32)
     first = _by_opening(applied_to[:count], applicant, len(openings.firm), sorted_applicants)
     return Applications(first, sorted_applicants)
 
 
-@kernel
-def _apply(seekers, openings, ranking, applied_to, applicant, p, seed, month):  # type: ignore[no-untyped-def]
+@loop
+def _apply(seekers, openings, ranking, looks, applied_to, applicant, p, seed, month):  # type: ignore[no-untyped-def]
     """Write down who applies to what, seeker by seeker; returns how many applications there are."""
     segment_key, key = draw_key(seed, _SEGMENT, month), draw_key(seed, _DRAW, month)
-    chosen = np.empty(int(max(p.applications, p.applications_outside)), np.int64)
+    most_outside = int(p.applications_outside)
     count = 0
-    for s in range(seekers.person.shape[0]):
-        searched = _searched_list(seekers, s, uniform(segment_key, seekers.unique_id[s]), p)
-        kept = _choose_vacancies(seekers, s, openings, ranking, searched, chosen, key, p)
-        for a in range(kept):
-            applied_to[count], applicant[count] = chosen[a], s
-            count += 1
+    if openings.firm.shape[0] == 0:
+        return count
+    for start in range(0, seekers.person.shape[0], _BLOCK):
+        end = min(start + _BLOCK, seekers.person.shape[0])
+        _choose_lists(looks, seekers, start, end, ranking, segment_key, key, p)
+        for look in range(_AT_ONCE):
+            _look_at_next_best(looks, look, seekers, start, end, ranking)
+        for s in range(start, end):
+            kept = _UNKNOWN
+            if seekers.way[s] == SEARCH_OUTSIDE and most_outside <= _AT_ONCE:
+                kept = _choose_among_first(looks, s - start, most_outside, applied_to[count:])
+            if kept == _UNKNOWN:
+                kept = _choose(seekers, s, openings, ranking, looks, s - start, applied_to[count:], p)
+            for a in range(count, count + kept):
+                applicant[a] = s
+            count += kept
     return count
 
 
@@ -151,43 +188,101 @@ def _by_opening(applied_to, applicant, openings, sorted_applicants):  # type: ig
 
 
 @row_kernel
-def _searched_list(seekers, s, draw, p):  # type: ignore[no-untyped-def]
-    """The list of openings that a seeker searches: the own layer or all AI; the own outside sector or both."""
-    if seekers.way[s] != SEARCH_OUTSIDE:
-        return seekers.specialism[s] if draw < p.own_layer_search_share else _ALL_AI
-    if draw < p.own_sector_search_share:
-        return NEV if seekers.sector[s] == NEV else OTHER
-    return _ALL_OUTSIDE
+def _choose_lists(looks, seekers, start, end, ranking, segment_key, key, p):  # type: ignore[no-untyped-def]
+    """The list that each seeker of a block searches: the own layer or all AI; the own outside sector or both."""
+    way, sector, specialism = seekers.way[start:end], seekers.sector[start:end], seekers.specialism[start:end]
+    unique_id = seekers.unique_id[start:end]
+    own_layer, own_sector = p.own_layer_search_share, p.own_sector_search_share
+    state, share, searched = looks.state, looks.share, looks.searched
+    for k in range(way.shape[0]):
+        state[k] = sequence_start(key, unique_id[k])
+        share[k] = 0.0
+    for k in range(way.shape[0]):
+        draw = uniform(segment_key, unique_id[k])
+        sought = np.int8(NEV if sector[k] == NEV else OTHER)
+        in_ai = np.int8(specialism[k] if draw < own_layer else _ALL_AI)
+        outside = np.int8(sought if draw < own_sector else _ALL_OUTSIDE)
+        searched[k] = outside if way[k] == SEARCH_OUTSIDE else in_ai
+    for k in range(way.shape[0]):
+        looks.first[k] = ranking.first[np.uint8(searched[k])]
+        looks.last[k] = ranking.first[np.uint8(searched[k]) + np.uint8(1)]
 
 
 @row_kernel
-def _choose_vacancies(seekers, s, openings, ranking, searched, chosen, key, p):  # type: ignore[no-untyped-def]
+def _look_at_next_best(looks, look, seekers, start, end, ranking):  # type: ignore[no-untyped-def]
+    """The next best vacancy that each seeker of a block sees, and whether there is one and it pays enough."""
+    vacancies, reservation, seen = seekers.vacancies[start:end], seekers.reservation[start:end], looks.vacancy[look]
+    state, share, pick, first, last = looks.state, looks.share, looks.pick, looks.first, looks.last
+    place, pays = looks.place, looks.pays[look]
+    for k in range(vacancies.shape[0]):
+        left = np.float64(max(vacancies[k] - look, 1))
+        share[k] = best_of_draws(share[k], sequence_uniform(sequence_next(state[k])), left)
+    for k in range(vacancies.shape[0]):
+        after = sequence_next(sequence_next(state[k]))
+        pick[k] = sequence_uniform(after)
+        state[k] = after
+    for k in range(vacancies.shape[0]):
+        group = _group_at(share[k], first[k], last[k], ranking)
+        place[k] = _place_in_group(group, pick[k], ranking)
+        pays[k] = (ranking.group_wage[group] >= reservation[k]) & (vacancies[k] > look) & (last[k] > first[k])
+    for k in range(vacancies.shape[0]):
+        seen[k] = ranking.opening[np.uint64(place[k])]
+
+
+@row_kernel
+def _group_at(share, first, last, ranking):  # type: ignore[no-untyped-def]
+    """The group of equal wages at a share of a list."""
+    return np.uint32(ranking.group[np.uint64(max(place_in_ranking(share, first, last), 0))])
+
+
+@row_kernel
+def _place_in_group(group, pick, ranking):  # type: ignore[no-untyped-def]
+    """Any place of the group, each as likely."""
+    first, last = ranking.group_first[group], ranking.group_first[group + np.uint32(1)]
+    return place_in_ranking(pick, np.int64(first), np.int64(last))
+
+
+@row_kernel
+def _choose_among_first(looks, k, most, chosen):  # type: ignore[no-untyped-def]
+    """As `_choose`, for the many who pass over nothing: without branches, which the processor could not foresee.
+
+    Returns `_UNKNOWN` for the few who see one vacancy twice and so look further.
+    """
+    kept, goes_on, twice = 0, True, False
+    for look in range(most):
+        v = looks.vacancy[look, k]
+        goes_on = goes_on & looks.pays[look, k]
+        for earlier in range(look):
+            twice = twice | (goes_on & (v == looks.vacancy[earlier, k]))
+        chosen[kept] = v
+        kept += goes_on
+    return _UNKNOWN if twice else kept
+
+
+@row_kernel
+def _choose(seekers, s, openings, ranking, looks, k, chosen, p):  # type: ignore[no-untyped-def]
     """Fill `chosen` with the best paid of the vacancies seen that pay the reservation wage; returns how many.
 
-    People with domain knowledge pass over compound posts of an industry that is foreign to them.
+    People with domain knowledge pass over compound posts of an industry that is foreign to them. `k` is the seeker's
+    place in the block; beyond the first looks, they look at one vacancy after another.
     """
-    first, last = ranking.first[searched], ranking.first[searched + 1]
-    if last == first:
-        return 0
-    reservation = seekers.reservation[s]
-    choosy = seekers.way[s] != SEARCH_OUTSIDE and seekers.domain[s] > p.domain_to_be_choosy
-    most = int(p.applications_outside) if seekers.way[s] == SEARCH_OUTSIDE else int(p.applications)
-    state = sequence_start(key, seekers.unique_id[s])
-    share = 0.0
+    outside = seekers.way[s] == SEARCH_OUTSIDE
+    most = int(p.applications_outside) if outside else int(p.applications)
+    choosy = not outside and seekers.domain[s] > p.domain_to_be_choosy
+    share, state = looks.share[k], looks.state[k]
     kept = 0
-    for left in range(seekers.vacancies[s], 0, -1):
-        state = sequence_next(state)
-        share = best_of_draws(share, sequence_uniform(state), left)
-        place = place_in_ranking(share, first, last)
-        group = ranking.group[place]
-        if ranking.group_wage[group] < reservation:
-            break
-        if ranking.group_first[group + 1] - ranking.group_first[group] > 1:  # equal wages: any of them
+    for look in range(seekers.vacancies[s]):
+        if look < _AT_ONCE:
+            v, pays = looks.vacancy[look, k], looks.pays[look, k]
+        else:
             state = sequence_next(state)
-            place = place_in_ranking(
-                sequence_uniform(state), ranking.group_first[group], ranking.group_first[group + 1]
-            )
-        v = ranking.opening[place]
+            share = best_of_draws(share, sequence_uniform(state), seekers.vacancies[s] - look)
+            state = sequence_next(state)
+            group = _group_at(share, looks.first[k], looks.last[k], ranking)
+            v = ranking.opening[_place_in_group(group, sequence_uniform(state), ranking)]
+            pays = ranking.group_wage[group] >= seekers.reservation[s]
+        if not pays:
+            break
         if choosy and openings.job_class[v] == COMPOUND and openings.industry[v] != seekers.industry[s]:
             continue
         kept = _with(chosen, kept, v)

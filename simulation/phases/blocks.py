@@ -6,20 +6,37 @@ at once in it. It marks those to whom something may happen; only they are then l
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from simulation.columns.jit import row_kernel
 
 _BLOCK = 4096  # persons; their columns stay in the first-level cache between the two loops
 
 
-def marks_of_a_block(market: Any) -> np.ndarray:
-    """Room for one mark per person of a block, int8."""
-    marks: np.ndarray = market.scratch.array("marks", _BLOCK, np.int8)
-    return marks
+class Block(NamedTuple):
+    """Working room for the persons of a block."""
+
+    marks: np.ndarray  # int8, one per person: 0 if nothing happens to the person
+    rows: np.ndarray  # int16: rows of the marked, counted from the block's first
+    numbers: np.ndarray  # float64, one per person
 
 
-def block_of_numbers(market: Any) -> np.ndarray:
-    """Room for one number per person of a block, float64."""
-    numbers: np.ndarray = market.scratch.array("numbers", _BLOCK, np.float64)
-    return numbers
+def block_of(market: Any) -> Block:
+    """Working room, used again by phase after phase."""
+    take = market.scratch.array
+    return Block(take("marks", _BLOCK, np.int8), take("rows", _BLOCK, np.int16), take("numbers", _BLOCK, np.float64))
+
+
+@row_kernel
+def list_marked(block, count):  # type: ignore[no-untyped-def]
+    """Write down the rows of the marked among the first `count` persons of the block; returns how many.
+
+    Without a branch, which the processor could not foresee.
+    """
+    found = 0
+    for k in range(count):
+        block.rows[np.uint32(found)] = k
+        found += block.marks[k] != 0
+    return found

@@ -28,7 +28,7 @@ from simulation.agents.codes import (
 )
 from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
-from simulation.phases.blocks import marks_of_a_block
+from simulation.phases.blocks import block_of, list_marked
 from simulation.rules.matching import reservation_wage_employed, reservation_wage_nonemployed, vacancies_seen
 from simulation.rules.screening import fit
 
@@ -71,91 +71,95 @@ def find_seekers(market: Any) -> Seekers:
     room = len(persons.status)  # untouched memory costs nothing
     take = market.scratch.array
     seekers = Seekers(*(take(name, room, dtype) for name, dtype in _SEEKER_TYPES.items()))
-    ways = marks_of_a_block(market)
-    count = _find_seekers(persons, ways, seekers, market.p, market.seed, market.month)
-    return Seekers(*(column[:count] for column in seekers))
+    count = _find_seekers(persons, block_of(market), seekers, market.seed, market.month, market.p)
+    seekers = Seekers(*(column[:count] for column in seekers))
+    _describe(persons, seekers, market.p, market.month)
+    return seekers
 
 
 @loop
-def _find_seekers(persons, ways, seekers, p, seed, month):  # type: ignore[no-untyped-def]
-    """Write down the seekers; returns how many."""
+def _find_seekers(persons, block, seekers, seed, month, p):  # type: ignore[no-untyped-def]
+    """Write down who looks for work, and in which way; returns how many."""
     key = draw_key(seed, _JOB_SEARCH, month)
-    s = 0
-    for first in range(0, persons.status.shape[0], ways.shape[0]):
-        count = _find_ways_of_search(ways, persons, first, key, p)
-        for k in range(count):
-            if ways[k] != NOT_SEARCHING:
-                _write_down(seekers, s, persons, first + k, ways[k], p, month)
-                s += 1
-    return s
+    count = 0
+    for first in range(0, persons.status.shape[0], block.marks.shape[0]):
+        rows = _mark_ways_of_search(block.marks, persons, first, key, p)
+        for k in range(list_marked(block, rows)):
+            row = np.uint16(block.rows[k])
+            seekers.person[count], seekers.way[count] = first + row, block.marks[row]
+            count += 1
+    return count
 
 
 @row_kernel
-def _find_ways_of_search(ways, persons, first, key, p):  # type: ignore[no-untyped-def]
+def _mark_ways_of_search(ways, persons, first, key, p):  # type: ignore[no-untyped-def]
     """How each person of a block looks for work, if at all; returns how many rows."""
     end = first + ways.shape[0]
     status, sector, direct = persons.status[first:end], persons.sector[first:end], persons.direct[first:end]
     unique_id = persons.unique_id[first:end]
     searching_ai, searching_outside = p.on_the_job_search_ai, p.on_the_job_search_outside
     for k in range(status.shape[0]):
-        draw = uniform(key, unique_id[k])
-        seeking, applies_directly = status[k] == SEEKING, direct[k] != NOT_DIRECT
-        way = NOT_SEARCHING
-        if seeking | (status[k] == EMPLOYED):
-            if sector[k] < AI_SECTORS:
-                if seeking:
-                    way = SEARCH_NONEMPLOYED
-                elif draw < searching_ai:
-                    way = SEARCH_EMPLOYED
-            elif applies_directly:
-                way = SEARCH_DIRECT
-            elif seeking | (draw < searching_outside):
-                way = SEARCH_OUTSIDE
-        ways[k] = way
+        seeking, employed, in_ai = status[k] == SEEKING, status[k] == EMPLOYED, sector[k] < AI_SECTORS
+        on_the_job = employed & (uniform(key, unique_id[k]) < (searching_ai if in_ai else searching_outside))
+        way_in_ai = SEARCH_NONEMPLOYED if seeking else (SEARCH_EMPLOYED if on_the_job else NOT_SEARCHING)
+        way_outside = SEARCH_OUTSIDE if seeking | on_the_job else NOT_SEARCHING
+        way_outside = SEARCH_DIRECT if (direct[k] != NOT_DIRECT) & (seeking | employed) else way_outside
+        ways[k] = way_in_ai if in_ai else way_outside
     return status.shape[0]
 
 
-@row_kernel
-def _write_down(seekers, s, persons, i, way, p, month):  # type: ignore[no-untyped-def]
-    """Person `i` becomes seeker `s`."""
-    seekers.person[s], seekers.way[s] = i, way
-    seekers.new[s] = _is_new(persons, i, way, month)
-    seekers.vacancies[s] = _vacancies_seen(persons, i, way, p)
-    seekers.reservation[s] = _reservation_wage(persons, i, way, p, month)
-    seekers.unique_id[s] = persons.unique_id[i]
-    seekers.sector[s] = persons.sector[i]
-    seekers.mask[s] = 0
-    if way != SEARCH_OUTSIDE:
-        seekers.specialism[s], seekers.industry[s] = persons.specialism[i], persons.industry[i]
-        seekers.technical[s], seekers.practical[s] = persons.technical[i], persons.practical[i]
-        seekers.domain[s] = persons.domain[i]
-        seekers.mask[s] = qualification_mask(seekers, s, p)
+@loop
+def _describe(persons, seekers, p, month):  # type: ignore[no-untyped-def]
+    """What the openings and the employers look at in every seeker.
+
+    A loop per column or two, so that the next looks at the table are under way before the last are done.
+    """
+    for s in range(seekers.person.shape[0]):
+        i = np.uint32(seekers.person[s])
+        seekers.unique_id[s], seekers.sector[s] = persons.unique_id[i], persons.sector[i]
+    _find_vacancies_seen(seekers, persons, p)
+    _find_reservation_wages(seekers, persons, p, month)
+    for s in range(seekers.person.shape[0]):
+        i, way = np.uint32(seekers.person[s]), seekers.way[s]
+        newly_direct = (way == SEARCH_DIRECT) & (persons.direct[i] == NEWLY_DIRECT)
+        began = (way != SEARCH_DIRECT) & ((way == SEARCH_EMPLOYED) | (persons.since[i] == month))
+        seekers.new[s] = newly_direct | began
+    for s in range(seekers.person.shape[0]):
+        seekers.mask[s] = 0
+        if seekers.way[s] != SEARCH_OUTSIDE:
+            _show_skills(seekers, s, persons, seekers.person[s])
+            seekers.mask[s] = qualification_mask(seekers, s, p)
 
 
 @row_kernel
-def _is_new(persons, i, way, month):  # type: ignore[no-untyped-def]
-    if way == SEARCH_DIRECT:
-        return persons.direct[i] == NEWLY_DIRECT
-    return way == SEARCH_EMPLOYED or persons.since[i] == month
+def _find_vacancies_seen(seekers, persons, p):  # type: ignore[no-untyped-def]
+    draws, effectiveness = p.vacancies_seen, p.employed_search_effectiveness
+    for s in range(seekers.person.shape[0]):
+        # Direct applicants know the AI market no better than the non-employed do.
+        employed = persons.status[np.uint32(seekers.person[s])] == EMPLOYED
+        seekers.vacancies[s] = vacancies_seen(draws, employed & (seekers.way[s] != SEARCH_DIRECT), effectiveness)
 
 
 @row_kernel
-def _vacancies_seen(persons, i, way, p):  # type: ignore[no-untyped-def]
-    # Direct applicants know the AI market no better than the non-employed do.
-    knows_market = persons.status[i] == EMPLOYED and way != SEARCH_DIRECT
-    return vacancies_seen(p.vacancies_seen, knows_market, p.employed_search_effectiveness)
-
-
-@row_kernel
-def _reservation_wage(persons, i, way, p, month):  # type: ignore[no-untyped-def]
-    wage = float(persons.wage[i])
-    if persons.status[i] == EMPLOYED:
+def _find_reservation_wages(seekers, persons, p, month):  # type: ignore[no-untyped-def]
+    premium, share = p.moving_premium, p.reservation_share
+    decline, floor = p.reservation_decline_per_month, p.reservation_floor
+    for s in range(seekers.person.shape[0]):
+        i = np.uint32(seekers.person[s])
+        wage, months = np.float64(persons.wage[i]), np.float64(month - persons.since[i])
         # Direct applicants want to get into AI and move for their present wage.
-        moves_for = p.moving_premium if way == SEARCH_EMPLOYED or way == SEARCH_OUTSIDE else 0.0
-        return reservation_wage_employed(wage, moves_for)
-    return reservation_wage_nonemployed(
-        wage, month - persons.since[i], p.reservation_share, p.reservation_decline_per_month, p.reservation_floor
-    )
+        moves_for = 0.0 if seekers.way[s] == SEARCH_DIRECT else premium
+        employed = reservation_wage_employed(wage, moves_for)
+        without_job = reservation_wage_nonemployed(wage, months, share, decline, floor)
+        seekers.reservation[s] = employed if persons.status[i] == EMPLOYED else without_job
+
+
+@row_kernel
+def _show_skills(seekers, s, persons, i):  # type: ignore[no-untyped-def]
+    """Applicants for AI posts are screened."""
+    seekers.specialism[s], seekers.industry[s] = persons.specialism[i], persons.industry[i]
+    seekers.technical[s], seekers.practical[s] = persons.technical[i], persons.practical[i]
+    seekers.domain[s] = persons.domain[i]
 
 
 @row_kernel

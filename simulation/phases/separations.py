@@ -20,7 +20,7 @@ from simulation.agents.codes import (
 )
 from simulation.columns.jit import kernel, loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
-from simulation.phases.blocks import marks_of_a_block
+from simulation.phases.blocks import block_of, list_marked
 from simulation.phases.tally import state_of
 from simulation.rules.separations import layoff_prob, monthly_prob
 
@@ -30,39 +30,39 @@ _SEPARATION, _LEAVE_AI, _LAYOFF = int(Stream.SEPARATION), int(Stream.LEAVE_AI), 
 def separate(market: Any) -> None:
     """Everybody's risk of leaving a job, a field, the country or working life (rules/separations.py)."""
     firms = market.firms.arrays()
-    layoffs = _layoff_probs(firms, market.p)
-    lays_off = np.append(False, layoffs.any(axis=1))  # the first is for those without employer
-    marks = marks_of_a_block(market)
+    layoffs, highest = _layoff_probs(firms, market.p)
     _separate(
-        market.persons.arrays(), firms, layoffs, lays_off, marks, market.tally, market.p, market.seed, market.month
-    )
+        market.persons.arrays(), firms, layoffs, highest, block_of(market), market.tally, market.p, market.seed,
+        market.month,
+    )  # fmt: skip
 
 
 @kernel
 def _layoff_probs(firms, p):  # type: ignore[no-untyped-def]
-    """Layoff probability of every cell (firm, class), from last month's targets."""
-    probs = np.zeros((firms.sector.shape[0], CLASSES))
+    """Layoff probability of every cell (firm, class), from last month's targets, and the highest in and outside AI."""
+    probs, highest = np.zeros((firms.sector.shape[0], CLASSES)), np.zeros(2)
     for f in range(firms.sector.shape[0]):
         for c in range(CLASSES):
             if firms.closing[f]:
                 probs[f, c] = layoff_prob(firms.headcount[f, c], 0, 0.0, 1.0)
             else:
                 probs[f, c] = layoff_prob(firms.headcount[f, c], firms.target[f, c], p.layoff_tolerance, p.layoff_speed)
-    return probs
+            outside = int(firms.sector[f] >= AI_SECTORS)
+            highest[outside] = max(highest[outside], probs[f, c])
+    return probs, highest
 
 
 @loop
-def _separate(persons, firms, layoffs, lays_off, marks, tally, p, seed, month):  # type: ignore[no-untyped-def]
-    key = draw_key(seed, _SEPARATION, month)
+def _separate(persons, firms, layoffs, highest, block, tally, p, seed, month):  # type: ignore[no-untyped-def]
+    key, layoff_key = draw_key(seed, _SEPARATION, month), draw_key(seed, _LAYOFF, month)
     emigration, comeback = monthly_prob(p.emigration_per_year), monthly_prob(p.return_per_year)
-    for first in range(0, persons.status.shape[0], marks.shape[0]):
-        count = _mark_those_at_risk(marks, persons, first, key, emigration, p, month)
-        employer = persons.employer[first : first + count]
-        for k in range(count):
-            if marks[k] or lays_off[np.uint32(employer[k] + 1)]:
-                i = first + k
-                draw = uniform(key, persons.unique_id[i])
-                _face_risks(persons, i, firms, layoffs, tally, draw, emigration, comeback, p, seed, month)
+    for first in range(0, persons.status.shape[0], block.marks.shape[0]):
+        count = _mark_those_at_risk(block.marks, persons, first, key, emigration, p, month)
+        _mark_those_laid_off_at_most(block.marks, persons, first, layoff_key, highest)
+        for k in range(list_marked(block, count)):
+            i = first + block.rows[k]
+            draw, layoff_draw = uniform(key, persons.unique_id[i]), uniform(layoff_key, persons.unique_id[i])
+            _face_risks(persons, i, firms, layoffs, tally, draw, layoff_draw, emigration, comeback, p, seed, month)
 
 
 @row_kernel
@@ -83,7 +83,19 @@ def _mark_those_at_risk(marks, persons, first, key, emigration, p, month):  # ty
 
 
 @row_kernel
-def _face_risks(persons, i, firms, layoffs, tally, draw, emigration, comeback, p, seed, month):  # type: ignore[no-untyped-def]
+def _mark_those_laid_off_at_most(marks, persons, first, layoff_key, highest):  # type: ignore[no-untyped-def]
+    """Mark also whom any employer of the sector, if it is the one that lays off most, would lay off."""
+    end = first + marks.shape[0]
+    sector, unique_id = persons.sector[first:end], persons.unique_id[first:end]
+    in_ai, outside = highest[0], highest[1]
+    if in_ai == 0.0 and outside == 0.0:
+        return
+    for k in range(sector.shape[0]):
+        marks[k] |= uniform(layoff_key, unique_id[k]) < (in_ai if sector[k] < AI_SECTORS else outside)
+
+
+@row_kernel
+def _face_risks(persons, i, firms, layoffs, tally, draw, layoff_draw, emigration, comeback, p, seed, month):  # type: ignore[no-untyped-def]
     """Retirement, quits, layoffs, emigration and return of one person.
 
     One draw for competing risks: quits take the low end of [0, 1), emigration the high end, so that a change of one
@@ -102,8 +114,7 @@ def _face_risks(persons, i, firms, layoffs, tally, draw, emigration, comeback, p
         elif in_ai and draw >= 1.0 - emigration:
             _emigrate(persons, i, firms, tally, month)
         else:
-            layoff = layoffs[persons.employer[i], persons.job_class[i]]
-            if layoff > 0.0 and uniform(draw_key(seed, _LAYOFF, month), persons.unique_id[i]) < layoff:
+            if layoff_draw < layoffs[persons.employer[i], persons.job_class[i]]:
                 _lose_job(persons, i, firms, tally, False, month)
     elif status == SEEKING:
         if in_ai and draw >= 1.0 - emigration:

@@ -17,7 +17,7 @@ from simulation.agents.codes import (
 )
 from simulation.columns.jit import loop, row_kernel
 from simulation.columns.random import Stream, draw_key, uniform
-from simulation.phases.blocks import marks_of_a_block
+from simulation.phases.blocks import block_of, list_marked
 from simulation.phases.tally import state_of
 from simulation.rules.skills import clipped
 from simulation.rules.switching import direct_application_prob, switching_gain, training_choice_prob
@@ -35,21 +35,20 @@ def switch(market: Any) -> None:
         market.p["direct_application_elasticity"],
     )
     _switch(
-        market.persons.arrays(), market.firms.arrays(), marks_of_a_block(market), market.tally, market.p,
+        market.persons.arrays(), market.firms.arrays(), block_of(market), market.tally, market.p,
         now.ai_wage_posted, now.job_chance, direct_prob, market.seed, market.month,
     )  # fmt: skip
 
 
 @loop
-def _switch(persons, firms, marks, tally, p, ai_wage, job_chance, direct_prob, seed, month):  # type: ignore[no-untyped-def]
+def _switch(persons, firms, block, tally, p, ai_wage, job_chance, direct_prob, seed, month):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _CONSIDER, month)
-    for first in range(0, persons.status.shape[0], marks.shape[0]):
-        count = _mark_those_who_decide(marks, persons, first, key, direct_prob, p)
-        for k in range(count):
-            if marks[k]:
-                i = first + k
-                draw = uniform(key, persons.unique_id[i])
-                _decide(persons, i, firms, tally, draw, ai_wage, job_chance, direct_prob, p, seed, month)
+    for first in range(0, persons.status.shape[0], block.marks.shape[0]):
+        count = _mark_those_who_decide(block.marks, persons, first, key, direct_prob, p)
+        for k in range(list_marked(block, count)):
+            i = first + block.rows[k]
+            draw = uniform(key, persons.unique_id[i])
+            _decide(persons, i, firms, tally, draw, ai_wage, job_chance, direct_prob, p, seed, month)
 
 
 @row_kernel

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.agents.codes import AI_SECTORS, CLASSES, NEV, SECTORS
 from simulation.columns.jit import kernel, loop
-from simulation.phases.blocks import block_of_numbers
+from simulation.phases.blocks import block_of
 from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after
 
 
@@ -17,7 +17,7 @@ def adjust_wages(market: Any) -> None:
     firms = market.firms.arrays()
     _adjust_posted_wages(firms, market.p)
     offered = np.vstack([np.zeros(CLASSES), firms.posted_wage])
-    _catch_up(market.persons.arrays(), offered, block_of_numbers(market), market.p)
+    _catch_up(market.persons.arrays(), offered, block_of(market).numbers, market.p)
 
 
 @kernel

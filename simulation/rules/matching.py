@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from simulation.columns.arithmetic import exponential, natural_log
 from simulation.columns.jit import rule
 
 
@@ -44,7 +43,7 @@ def best_of_draws(best_before, draw, draws_left):  # type: ignore[no-untyped-def
     formula: 1 - (1 - b)·u^(1/k), b the share above the one before (0 at first), k the draws left.
     Source: Devroye 1986, chapter V.3. Verified: tests/unit/test_rules_matching.py.
     """
-    return 1.0 - (1.0 - best_before) * math.exp(math.log(draw) / draws_left)  # twice as fast as a power
+    return 1.0 - (1.0 - best_before) * exponential(natural_log(draw) / draws_left)
 
 
 @rule

@@ -35,7 +35,7 @@ def observe_platform(market: Any, seekers: list[Seeker]) -> None:
     count = np.where(none_open, _posts(market, lambda firm: firm.target), openings)
     wages = np.where(none_open, _posted_wages(market, lambda firm: firm.target), wages)
     now = market.conditions
-    now.ai_wage_posted = float(wages[_AI].sum() / count[_AI].sum())
+    now.ai_wage_posted = _cell_by_cell(wages[_AI]) / int(count[_AI].sum())
     now.ai_premium = premium(now.ai_wage_posted, float(wages[_OUTSIDE].sum() / count[_OUTSIDE].sum()))
     if market.month < 12:  # the mean of 2018 is what premia are compared with
         now.ai_premium_at_start += (now.ai_premium - now.ai_premium_at_start) / (market.month + 1)
@@ -73,7 +73,7 @@ def observe_month_end(market: Any) -> None:
     now, tally = market.conditions, market.tally
     compound = employed[_AI, COMPOUND].sum()
     now.compound_coverage = float(compound / (compound + unfilled[_AI, COMPOUND].sum()))
-    now.mean_practical = float(practical.sum() / employed[_AI].sum())
+    now.mean_practical = _cell_by_cell(practical) / int(employed[_AI].sum())
     hires = tally.hires_by_search[SEARCH_NONEMPLOYED]
     now.job_chance = job_chance_after(
         now.job_chance, float(hires), float(market.nonemployed_seekers), market.p.job_chance_memory
@@ -85,6 +85,14 @@ def observe_month_end(market: Any) -> None:
     now.outside_workforce_relative += (relative - now.outside_workforce_relative) / 12
     at_home = [researcher for researcher in market.researchers if researcher.place != Place.ABROAD]
     market.researchers_in_china = len(at_home)
+
+
+def _cell_by_cell(table: np.ndarray) -> float:
+    """The sum of a table, cell after cell: numpy and Python's `sum` add in other orders."""
+    total = 0.0
+    for value in table.ravel():
+        total += float(value)
+    return total
 
 
 def _posts(market: Any, posts_of: Callable[[Any], list[int]]) -> np.ndarray:

@@ -116,13 +116,11 @@ class Seeker:
         for left in range(seen, 0, -1):
             state = sequence_next(state)
             share = best_of_draws(share, sequence_uniform(state), left)
+            state = sequence_next(state)
             place = place_in_ranking(share, 0, len(ranked.openings))
             if ranked.openings[place].wage < reservation:
                 break
-            first, last = ranked.tie_first[place], ranked.tie_last[place]
-            if last - first > 1:
-                state = sequence_next(state)
-                place = place_in_ranking(sequence_uniform(state), first, last)
+            place = place_in_ranking(sequence_uniform(state), ranked.tie_first[place], ranked.tie_last[place])
             opening = ranked.openings[place]
             if opening not in chosen and not self._passes_over(opening):
                 chosen.append(opening)

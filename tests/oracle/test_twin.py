@@ -53,7 +53,7 @@ TURBULENT = SMALL | {
         "switching.consider_per_month": 0.05,
         "switching.direct_application_per_month": 0.05,
         "switching.training_months": 2.0,
-        "training.training_value_per_month": 0.03,
+        "training.training_value_per_month": 0.06,
     }.items()
 }
 

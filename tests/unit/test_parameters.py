@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+import pickle
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import pytest
 
 from simulation.agents.codes import JobClass, Sector, Tier
-from simulation.policy.parameters import parameter_record
+from simulation.columns.jit import loop
+from simulation.policy.parameters import Parameters, parameter_record
 from simulation.scenario import Scenario
 from simulation.scenario.assumptions import Assumptions, Group
 from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, TIERS
@@ -90,3 +93,25 @@ def test_a_changed_assumption_changes_its_field_alone_and_no_type() -> None:
     changed = [name for name in before.dtype.names if not np.array_equal(before[name], after[name])]
     assert changed == ["half_life_months"]
     assert after["half_life_months"] == 17.5
+
+
+@pytest.mark.parametrize("duplicate", [Parameters.copy, copy.deepcopy, lambda p: pickle.loads(pickle.dumps(p))])
+def test_a_copy_has_the_same_numbers_in_memory_of_its_own(duplicate: Callable[[Parameters], Parameters]) -> None:
+    original = record(skills__half_life_months=17.5)
+    twin = duplicate(original)
+    assert bytes(twin.data) == bytes(original.data)
+    twin["half_life_months"] = 30.0
+    assert (original["half_life_months"], twin["half_life_months"]) == (17.5, 30.0)
+
+
+def test_kernels_and_python_read_and_write_the_same_memory() -> None:
+    """Kernels are handed the bytes, not a copy: a policy that changes a number is in force at once."""
+
+    @loop
+    def read(p):  # type: ignore[no-untyped-def]
+        return p.half_life_months + p.class_mix[1, 2]
+
+    p = record()
+    assert read(p) == p["half_life_months"] + p["class_mix"][1, 2]
+    p["half_life_months"] = 50.0
+    assert read(p) == 50.0 + p["class_mix"][1, 2]

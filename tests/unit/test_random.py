@@ -75,8 +75,7 @@ def test_the_first_draws_are_the_known_ones():
         0.5437886765442678,
         0.357029661359608,
     ]
-    normals = [standard_normal(key, agent) for agent in range(2)]  # the last bits are the mathematics library's
-    assert normals == pytest.approx([0.4204811240333113, 0.8190847831963683], rel=1e-13)
+    assert [standard_normal(key, agent) for agent in range(2)] == [-1.134073026877869, 0.06759738971411436]
 
 
 @pytest.mark.parametrize("month", range(12))
