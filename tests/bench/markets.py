@@ -1,19 +1,17 @@
-"""The whole month against what else could be done with the same persons, turn by turn in one process."""
+"""The whole month against what else could be done with the same persons, turn by turn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from oracle.copy_state import plain_copy
 
-from bench import numpy_phases
 from bench.bare import SEPARATION_PER_MONTH, bare_month, copied
-from bench.measure import Measurement, cpu_seconds
+from bench.contest import Contestant, turn_by_turn
+from bench.measure import Measurement
+from bench.processes import costs_beside_numpy
 from bench.triad import triad_of
 from simulation.model import TalentMarket
-from simulation.phases.search import find_seekers
-from simulation.phases.skills import fade_and_grow
 from simulation.rules.skills import retention_per_month
 
 _PER = "ns per person-month"
@@ -25,17 +23,9 @@ class Comparison(NamedTuple):
     scale: int = 8  # about a million persons
     twin_scale: int = 400  # about 20,000 persons
     warm_up_months: int = 12
-    rounds: int = 3
-    months_per_round: int = 8
+    rounds: int = 4
+    months_per_round: int = 6
     triad_numbers: int = 32 << 20  # 256 MiB an array, far beyond any cache
-
-
-class Contestant(NamedTuple):
-    """Something that takes turns with the others."""
-
-    work: Callable[[], Any]
-    amount: Callable[[], int]  # person-months, or bytes, that one turn works on
-    turns: int = 1  # a round
 
 
 def measure_markets(sizes: Comparison, bytes_touched: float) -> list[Measurement]:
@@ -49,7 +39,6 @@ def measure_markets(sizes: Comparison, bytes_touched: float) -> list[Measurement
         "bare": _bare(market, sizes.months_per_round),
         "twin": Contestant(twin.step, lambda: len(twin.people)),
         "triad": Contestant(*triad_of(sizes.triad_numbers), sizes.months_per_round),
-        **_two_phases(_warm(sizes.scale, sizes), sizes.months_per_round),
     }
     cost = turn_by_turn(contestants, sizes.rounds)
     share = bytes_touched / cost["full"] * cost["triad"]
@@ -61,28 +50,21 @@ def measure_markets(sizes: Comparison, bytes_touched: float) -> list[Measurement
         Measurement("bare pass", cost["bare"], _PER),
         Measurement("plain Mesa / full model", cost["twin"] / cost["full"], "times", 150, 250, more_is_better=True),
         Measurement("full model / bare pass", cost["full"] / cost["bare"], "times", 8, 4),
-        Measurement("skills", cost["skills"], _PER),
-        Measurement("skills in NumPy / skills", cost["skills in NumPy"] / cost["skills"], "times"),
-        Measurement("search", cost["search"], _PER),
-        Measurement("search in NumPy / search", cost["search in NumPy"] / cost["search"], "times"),
+        *_beside_numpy(sizes),
         Measurement("memory triad", 1 / cost["triad"], "GB per second"),
         Measurement("full model, columns touched", bytes_touched, "bytes per person-month"),
         Measurement("full model, share of the triad's bandwidth", 100 * share, "%"),
     ]
 
 
-def turn_by_turn(contestants: dict[str, Contestant], rounds: int) -> dict[str, float]:
-    """CPU time of each contestant per unit of its amount, in ns. All share good and bad moments of the machine."""
-    for contestant in contestants.values():
-        contestant.work()  # compiles it and puts its memory in place
-    seconds, amount = dict.fromkeys(contestants, 0.0), dict.fromkeys(contestants, 0)
-    for _ in range(rounds):
-        for turn in range(max(contestant.turns for contestant in contestants.values())):
-            for name, contestant in contestants.items():
-                if turn < contestant.turns:
-                    seconds[name] += cpu_seconds(contestant.work)
-                    amount[name] += contestant.amount()
-    return {name: 1e9 * seconds[name] / amount[name] for name in contestants}
+def _beside_numpy(sizes: Comparison) -> list[Measurement]:
+    """Two phases, each followed by its ratio."""
+    cost = costs_beside_numpy(sizes.scale, sizes.warm_up_months, sizes.rounds, sizes.months_per_round)
+    found = []
+    for phase in ("skills", "search"):
+        found.append(Measurement(phase, cost[phase], _PER))
+        found.append(Measurement(f"{phase} in NumPy / {phase}", cost[f"{phase} in NumPy"] / cost[phase], "times"))
+    return found
 
 
 def _bare(market: TalentMarket, turns: int) -> Contestant:
@@ -94,18 +76,6 @@ def _bare(market: TalentMarket, turns: int) -> Contestant:
         bare_month(persons, firms, retention, SEPARATION_PER_MONTH, market.seed, market.month)
 
     return Contestant(bare, lambda: len(persons.status), turns)
-
-
-def _two_phases(market: TalentMarket, turns: int) -> dict[str, Contestant]:
-    """Skills and search of a market that stands still otherwise, compiled and in NumPy, each on columns of its own."""
-    persons, firms = copied(market.persons), copied(market.firms)
-    works: dict[str, Callable[[], Any]] = {
-        "skills": lambda: fade_and_grow(market),
-        "skills in NumPy": lambda: numpy_phases.fade_and_grow(persons, firms, market.p),
-        "search": lambda: find_seekers(market),
-        "search in NumPy": lambda: numpy_phases.find_seekers(persons, market.p, market.seed, market.month),
-    }
-    return {name: Contestant(work, lambda: len(persons.status), turns) for name, work in works.items()}
 
 
 def _warm(scale: int, sizes: Comparison) -> TalentMarket:

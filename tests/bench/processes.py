@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.beside_numpy import KEEP_MEMORY
 from bench.measure import Measurement, wall_seconds
 from simulation.model import TalentMarket
 
@@ -62,10 +63,20 @@ def live(scale: int, months: int) -> Life:
 
 def count_bytes_touched() -> dict[str, float]:
     """Bytes of the columns of persons that each phase touches, per person-month (`bench.touched`)."""
+    return _answer("bench.touched", surroundings={"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"})
+
+
+def costs_beside_numpy(scale: int, warm_up_months: int, rounds: int, turns: int) -> dict[str, float]:
+    """Two phases, compiled and in NumPy, ns per person-month (`bench.beside_numpy`)."""
+    return _answer("bench.beside_numpy", scale, warm_up_months, rounds, turns, surroundings=KEEP_MEMORY)
+
+
+def _answer(module: str, *arguments: int, surroundings: dict[str, str]) -> dict[str, float]:
+    """What a module of the benchmark prints, run as a program."""
     path = os.pathsep.join([str(_ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    surroundings = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path}
-    counted: dict[str, float] = json.loads(_run([sys.executable, "-W", "ignore", "-m", "bench.touched"], surroundings))
-    return counted
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    answer: dict[str, float] = json.loads(_run(command, os.environ | surroundings | {"PYTHONPATH": path}))
+    return answer
 
 
 def measure_starts() -> list[Measurement]:

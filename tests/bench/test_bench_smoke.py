@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import resource
 import sys
+import time
 from argparse import Namespace
 
 import numpy as np
@@ -13,7 +14,8 @@ import pytest
 from bench import processes
 from bench.bare import bare_month, copied
 from bench.bench import TINY, Plan, plan_for
-from bench.markets import Contestant, measure_markets, turn_by_turn
+from bench.contest import Contestant, turn_by_turn
+from bench.markets import measure_markets
 from bench.measure import Measurement
 from bench.phases import REST, WHOLE, Market, measure_profile, phase_names, phases_wrapped
 from bench.touched import Watched
@@ -35,16 +37,18 @@ def test_markets_are_measured_with_ratios() -> None:
     assert share == pytest.approx(100 * bandwidth / found["memory triad"])
 
 
-def test_contestants_take_turns() -> None:
-    """In a round each has its turns, one beside the other; the work before the first round does not count."""
+def test_contestants_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a round each has its turns, and costs are per unit; the work before the first round does not count."""
     order: list[str] = []
     contestants = {
-        name: Contestant(lambda name=name: order.append(name), lambda: 5, turns)
+        name: Contestant(lambda name=name: order.append(name), lambda: 500, turns)
         for name, turns in (("a", 3), ("b", 1), ("c", 2))
     }
+    ticks = iter(range(100))
+    monkeypatch.setattr(time, "process_time", lambda: float(next(ticks)))  # every work takes a second
     cost = turn_by_turn(contestants, 2)
-    assert "".join(order) == "abc" + 2 * "abcaca"
-    assert cost.keys() == contestants.keys()
+    assert "".join(order) == "abc" + 2 * "aaabcc"
+    assert cost == dict.fromkeys("abc", 1e9 / 500)
 
 
 def test_the_phases_add_up_at_every_size() -> None:

@@ -12,7 +12,7 @@ Divided by the time of the phase it gives the bandwidth that the phase makes use
 below, the memory has room left.
 
 Python runs the loops only where compilation is switched off before anything is imported, so in a process of its own:
-`NUMBA_DISABLE_JIT=1 python -W ignore -m bench.touched`.
+`NUMBA_DISABLE_JIT=1 PYTHONWARNINGS=ignore python -m bench.touched`.
 """
 
 from __future__ import annotations
