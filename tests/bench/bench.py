@@ -72,6 +72,15 @@ def measure(plan: Plan, *, one_to_one: bool) -> tuple[list[Measurement], dict[st
     return found, profile
 
 
+def _rewrite_pages(results: Path) -> None:
+    try:
+        kept = newest(results)
+    except FileNotFoundError as error:
+        raise SystemExit(str(error)) from None
+    for page in rewrite_pages(kept, _ROOT):
+        print(page.relative_to(_ROOT))
+
+
 def _say(what: str) -> None:
     print(f"measuring: {what}", file=sys.stderr, flush=True)
 
@@ -88,8 +97,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     options = parser.parse_args(arguments)
     if options.readme:
-        for page in rewrite_pages(newest(options.out), _ROOT):
-            print(page.relative_to(_ROOT))
+        _rewrite_pages(options.out)
         return
     plan = plan_for(options)
     kept = as_kept(*measure(plan, one_to_one=options.full), complete=plan == Plan())
