@@ -1,8 +1,9 @@
-"""What a measurement is, whether it meets its goal, and how a list of them is shown and kept."""
+"""What a measurement is, whether it meets its goal, and how measurements are kept."""
 
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 import time
@@ -14,6 +15,8 @@ from typing import Any
 
 import numba
 import numpy as np
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -60,31 +63,39 @@ def wall_seconds(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
-def table(measurements: list[Measurement]) -> str:
-    """The measurements as text, one line each."""
-    lines = [f"{'measured':44s} {'value':>12s} {'unit':24s} {'goal':>8s} {'aim':>8s}  verdict"]
-    for one in measurements:
-        goal, aim = (f"{limit:g}" if limit is not None else "" for limit in (one.goal, one.aim))
-        lines.append(f"{one.name:44s} {one.value:12,.2f} {one.unit:24s} {goal:>8s} {aim:>8s}  {one.verdict}")
-    return "\n".join(lines)
+def as_kept(measurements: list[Measurement], profile: dict[str, Any], *, complete: bool) -> dict[str, Any]:
+    """Measurements as they are kept: with the time, the machine and the version that they belong to.
 
-
-def write_json(measurements: list[Measurement], folder: Path) -> Path:
-    """Keep the measurements with the machine and version they belong to; returns the file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    commit = _git("rev-parse", "--short=12", "HEAD") or "unknown"
-    kept = {
-        "time": now.isoformat(timespec="seconds"),
-        "commit": commit,
+    Args: complete: nothing was left out or made smaller; only then may they stand in the documentation.
+    """
+    return {
+        "time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "complete": complete,
+        "commit": _git("rev-parse", "--short=12", "HEAD") or "unknown",
         "uncommitted_changes": bool(_git("status", "--porcelain")),
         "machine": _processor(),
+        "cores": os.cpu_count(),
         "versions": {"python": platform.python_version(), "numba": numba.__version__, "numpy": np.__version__},
         "measurements": [asdict(one) | {"verdict": one.verdict} for one in measurements],
+        "profile": profile,
     }
-    path = folder / f"{now:%Y-%m-%dT%H%M%S}-{commit}.json"
+
+
+def write_json(kept: dict[str, Any], folder: Path) -> Path:
+    """A file of its own, named by time and version; returns it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{kept['time'].replace(':', '').rstrip('Z')}-{kept['commit']}.json"
     path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
     return path
+
+
+def newest(folder: Path) -> dict[str, Any]:
+    """The latest complete measurements of a folder. Raises FileNotFoundError when there are none."""
+    for path in sorted(folder.glob("*.json"), reverse=True):  # names begin with the time
+        kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if kept.get("complete"):
+            return kept
+    raise FileNotFoundError(f"no complete measurements in {folder}: run 'make bench' first")
 
 
 def _processor() -> str:
@@ -97,5 +108,5 @@ def _processor() -> str:
 
 
 def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(["git", *arguments], cwd=_ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip()

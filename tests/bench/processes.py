@@ -1,4 +1,4 @@
-"""What a user waits for: starts, single runs, the whole command, and the market one to one."""
+"""Whatever needs a process of its own: starts, runs, memory, the market one to one, and the bytes touched."""
 
 from __future__ import annotations
 
@@ -9,22 +9,74 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
+from bench.beside_numpy import KEEP_MEMORY
 from bench.measure import Measurement, wall_seconds
 from simulation.model import TalentMarket
 
 _TALENTGAP = Path(sys.executable).with_name("talentgap")
+_ROOT = Path(__file__).resolve().parents[2]
 _START = "from simulation.model import compile_everything; compile_everything()"
-_ONE_TO_ONE = """
+_MARKET = """
 import json, resource, sys, time
-from simulation.model import TalentMarket
+from simulation.model import TalentMarket, compile_everything
+
+def most_bytes():
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
+
+compile_everything()
+before = most_bytes()
 begin = time.perf_counter()
 market = TalentMarket(scale=int(sys.argv[1]), seed=1)
 market.run_for(int(sys.argv[2]))
 seconds = time.perf_counter() - begin
-kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps({"seconds": seconds, "gibibytes": kibibytes / 2**20, "persons": len(market.persons)}))
+print(json.dumps({
+    "persons": len(market.persons), "seconds": seconds, "bytes_at_most": most_bytes(), "bytes_before": before,
+}))
 """
+# A child inherits the most memory that its parent ever used as its own. A shell between them is a small parent; that
+# it has something left to do keeps it from becoming the child itself.
+_FROM_A_SMALL_PARENT = ["sh", "-c", '"$@"; exit $?', "sh"]
+
+
+class Life(NamedTuple):
+    """A market that had a process of its own."""
+
+    persons: int  # at the end
+    seconds: float
+    bytes_at_most: int  # resident, at any time
+    bytes_before: int  # the same before there was a market: Python, the libraries, the machine code
+
+    @property
+    def bytes_per_person(self) -> float:
+        """What the market added."""
+        return (self.bytes_at_most - self.bytes_before) / self.persons
+
+
+def live(scale: int, months: int) -> Life:
+    """A market from its start through some months, in a process of its own."""
+    command = [*_FROM_A_SMALL_PARENT, sys.executable, "-c", _MARKET, str(scale), str(months)]
+    return Life(**json.loads(_run(command)))
+
+
+def count_bytes_touched() -> dict[str, float]:
+    """Bytes of the columns of persons that each phase touches, per person-month (`bench.touched`)."""
+    return _answer("bench.touched", surroundings={"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"})
+
+
+def costs_beside_numpy(scale: int, warm_up_months: int, rounds: int, turns: int) -> dict[str, float]:
+    """Two phases, compiled and in NumPy, ns per person-month (`bench.beside_numpy`)."""
+    return _answer("bench.beside_numpy", scale, warm_up_months, rounds, turns, surroundings=KEEP_MEMORY)
+
+
+def _answer(module: str, *arguments: int, surroundings: dict[str, str]) -> dict[str, float]:
+    """What a module of the benchmark prints, run as a program."""
+    path = os.pathsep.join([str(_ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    answer: dict[str, float] = json.loads(_run(command, os.environ | surroundings | {"PYTHONPATH": path}))
+    return answer
 
 
 def measure_starts() -> list[Measurement]:
@@ -58,18 +110,17 @@ def measure_runs(scale: int, months: int, replicates: int) -> list[Measurement]:
 
 def measure_one_to_one(scale: int = 1, months: int = 216) -> list[Measurement]:
     """Everybody as an agent of their own, in a process of its own."""
-    answer = json.loads(_run([sys.executable, "-c", _ONE_TO_ONE, str(scale), str(months)]))
+    life = live(scale, months)
     return [
-        Measurement(f"scale {scale}, {months} months", answer["seconds"], "s"),
-        Measurement(f"scale {scale}, persons at the end", answer["persons"], "persons"),
-        Measurement(f"scale {scale}, most memory", answer["gibibytes"], "GiB", goal=3),
+        Measurement(f"scale {scale}, {months} months", life.seconds, "s"),
+        Measurement(f"scale {scale}, persons at the end", life.persons, "persons"),
+        Measurement(f"scale {scale}, most memory", life.bytes_at_most / 2**30, "GiB", goal=3),
     ]
 
 
 def _run(command: list[str], surroundings: dict[str, str] | None = None) -> str:
     """Run a program in the project's folder; raises when it fails. Returns its output."""
-    folder = Path(__file__).resolve().parents[2]
-    done = subprocess.run(command, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=surroundings, cwd=_ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
     return done.stdout
