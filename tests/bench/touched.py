@@ -65,7 +65,12 @@ def count_bytes(scale: int = _SCALE) -> dict[str, float]:
     Nobody is hired: Python's small integers are bounded where compiled ones are not, and `match` would overflow.
     """
     make_record = model_module.parameter_record  # plain Python reads fields by name from a `numpy.record` only
-    model_module.parameter_record = lambda book: np.array([make_record(book)]).view(np.recarray)[0]
+
+    def named_fields(book: Any) -> Any:
+        record = make_record(book)
+        return np.frombuffer(bytes(record.data), record.dtype).view(np.recarray)[0]
+
+    model_module.parameter_record = named_fields
     market = TalentMarket(scale=scale, seed=1)
     model_module.match = lambda _, seekers: np.full(len(seekers.person), NOBODY, np.int32)
     counted = dict.fromkeys(phase_names(), 0.0)
