@@ -52,14 +52,14 @@ def _mean_over_years(evidence: Evidence, market: Market, measure: Callable[[np.n
 
 
 def _december_sizes(evidence: Evidence, market: Market) -> Iterator[np.ndarray]:
-    seen = evidence.trend
+    seen = evidence.across
     chosen = _employers(evidence, market)
     for december in range(_YEAR, len(seen.staff), _YEAR):
         yield seen.staff[december, chosen & seen.active[december]]
 
 
 def _employers(evidence: Evidence, market: Market) -> np.ndarray:
-    return np.asarray((evidence.trend.firm_sector < AI_SECTORS) == (market is Market.AI))
+    return np.asarray((evidence.across.firm_sector < AI_SECTORS) == (market is Market.AI))
 
 
 @fact(
@@ -90,7 +90,7 @@ def hires_of_shrinking(evidence: Evidence, market: Market) -> float:
 
 def _growth_and_hires(evidence: Evidence, market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Growth, hiring rate and mean headcount of every employer and quarter of moderate growth, shape (n,) each."""
-    seen, chosen = evidence.trend, _employers(evidence, market)
+    seen, chosen = evidence.across, _employers(evidence, market)
     staff, active = seen.staff[::_QUARTER, chosen], seen.active[::_QUARTER, chosen]
     hires = seen.hires[:, chosen].reshape(len(staff) - 1, _QUARTER, -1).sum(axis=1)
     mean = (staff[1:] + staff[:-1]) / 2.0

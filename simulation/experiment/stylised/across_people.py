@@ -7,7 +7,9 @@ import math
 import numpy as np
 
 from simulation.experiment.stylised.cycle import Market
-from simulation.experiment.stylised.fact import Evidence, fact, of_market
+from simulation.experiment.stylised.fact import Evidence, fact
+from simulation.experiment.stylised.months import of_market
+from simulation.experiment.stylised.thinning import KEPT
 from simulation.experiment.stylised.wages import WageSpread
 
 _EARLY_SEARCH, _LATE_SEARCH = slice(0, 3), slice(6, 13)  # months of search already done, both ends included
@@ -24,7 +26,20 @@ def job_finding_by_duration(evidence: Evidence, market: Market) -> float:
 
     Formula: monthly share who find a job among those without one for 6 to 12 months / the same for 0 to 2 months.
     """
-    return _ratio_of_rates(evidence.trend.search[_PLACE[market]], _LATE_SEARCH, _EARLY_SEARCH)
+    return _ratio_of_rates(evidence.across.search[_PLACE[market]], _LATE_SEARCH, _EARLY_SEARCH)
+
+
+@fact(
+    "Matching: the same from a random fifth of the seekers taken away", unit="elasticity", band=(0.5, 0.7),
+    source="PRIOR_01, PRIOR_02",
+)  # fmt: skip
+def matching_thinned(evidence: Evidence, market: Market) -> float:
+    """Elasticity of hires with respect to seekers at given openings, wages and people: what regressions are after.
+
+    Formula: ln(Σ hires of a random four fifths of the seekers / Σ hires of all) / ln(4/5), each December.
+    """
+    everybody, thinned = evidence.across.thinned[:, _PLACE[market]]
+    return math.log(thinned / everybody) / math.log(KEPT) if thinned else math.nan
 
 
 @fact(
@@ -36,7 +51,7 @@ def separation_by_tenure(evidence: Evidence, market: Market) -> float:
 
     Formula: monthly share who leave among staff of 60 and more months / the same for the first 12 months.
     """
-    return _ratio_of_rates(evidence.trend.tenure[_PLACE[market]], _AFTER_FIVE_YEARS, _FIRST_YEAR)
+    return _ratio_of_rates(evidence.across.tenure[_PLACE[market]], _AFTER_FIVE_YEARS, _FIRST_YEAR)
 
 
 def _ratio_of_rates(table: np.ndarray, over: slice, under: slice) -> float:
@@ -56,7 +71,7 @@ def job_to_job_share(evidence: Evidence, market: Market) -> float:
 
     Formula: Σ hires from jobs / Σ hires over the months.
     """
-    months = of_market(evidence.trend.months, market)
+    months = of_market(evidence.trend, market)
     hires = float(months.hires.sum())
     return float(months.hires_from_jobs.sum()) / hires if hires else math.nan
 
@@ -81,11 +96,11 @@ def wage_dispersion(evidence: Evidence, market: Market) -> float:
 def wage_share_of_employers(evidence: Evidence, market: Market) -> float:
     """How much of wage inequality is between employers, for people who are alike.
 
-    Formula: Σ over years of the variance between employers of e / Σ of var(ln w).
+    Formula: Σ over years of the variance between employers, the same people apart / Σ of var(ln w).
     """
     spreads = _spreads(evidence, market)
     return sum(spread.between_employers for spread in spreads) / sum(spread.total for spread in spreads)
 
 
 def _spreads(evidence: Evidence, market: Market) -> list[WageSpread]:
-    return evidence.trend.wages[_PLACE[market]]
+    return evidence.across.wages[_PLACE[market]]

@@ -40,7 +40,7 @@ class ArmRunner:
 
         market = TalentMarket(self.scenario, seed=task.seed)
         impose_cycle(market, task.arm)
-        observer = Observer(market, self.window)
+        observer = Observer(market, self.window, cross_sections=task.arm is Arm.TREND)
         while market.running:
             market.step()
             observer.see()

@@ -10,8 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.experiment.comparison import verdict_of
+from simulation.experiment.stylised.cross_sections import CrossSections
 from simulation.experiment.stylised.cycle import CYCLES, Arm, Market, Window
-from simulation.experiment.stylised.observe import Months, Observed
+from simulation.experiment.stylised.months import Months, of_market
+from simulation.experiment.stylised.observe import Observed
 
 _CLEAR = 2.0  # standard errors between a value and the edge of a band that is open on one side
 
@@ -23,9 +25,16 @@ class Evidence(NamedTuple):
     window: Window
 
     @property
-    def trend(self) -> Observed:
-        """The run without a cycle, for cross-sections."""
-        return self.runs[Arm.TREND]
+    def trend(self) -> Months:
+        """The months of the run without a cycle."""
+        return self.runs[Arm.TREND].months
+
+    @property
+    def across(self) -> CrossSections:
+        """The cross-sections of the run without a cycle."""
+        across = self.runs[Arm.TREND].across
+        assert across is not None
+        return across
 
     def deviation(self, series: Callable[[Months], np.ndarray], market: Market, arm: Arm) -> np.ndarray:
         """Log deviation of a monthly series of a market from the run without the cycle, shape (months,).
@@ -33,20 +42,11 @@ class Evidence(NamedTuple):
         Trend and season are the same in both runs and drop out. A month in which either is zero is nan.
         Args: series: from the months of a market, summed over its sectors, to shape (months,).
         """
-        return log_of(series(of_market(self.runs[arm].months, market))) - log_of(
-            series(of_market(self.trend.months, market))
-        )
+        return log_of(series(of_market(self.runs[arm].months, market))) - log_of(series(of_market(self.trend, market)))
 
     def waves(self) -> np.ndarray:
         """Sine and cosine of the cycle, shape (months, 2): instruments that no luck of the runs can move."""
         return np.column_stack([np.sin(self.window.phase), np.cos(self.window.phase)])
-
-
-def of_market(months: Months, market: Market) -> Months:
-    """The months of a market: counts summed over its sectors, wages averaged over its employed, shape (months,)."""
-    summed = {name: getattr(months, name)[:, market.sectors].sum(axis=1) for name in Months._fields}
-    wages = (months.log_wage * months.employed)[:, market.sectors].sum(axis=1)
-    return Months(**summed | {"log_wage": wages / np.maximum(summed["employed"], 1.0)})
 
 
 def own_cycle(market: Market) -> Arm:

@@ -8,7 +8,7 @@ from simulation.agents.codes import SECTORS
 from simulation.experiment.stylised.cycle import CYCLES, PERIOD, Arm, Market
 from simulation.experiment.stylised.estimators import loop_area, two_stage, without_effects
 from simulation.experiment.stylised.fact import Evidence, fact, log_of, own_cycle
-from simulation.experiment.stylised.observe import Months
+from simulation.experiment.stylised.months import Months
 
 _YEAR = 12
 
@@ -118,7 +118,7 @@ def wage_curve_panel(evidence: Evidence, market: Market) -> float:
 
 def _yearly_panel(evidence: Evidence, arm: Arm) -> tuple[np.ndarray, np.ndarray]:
     """Yearly log deviations of wages and of the unemployment rate, (sectors, years) each."""
-    moved, still = evidence.runs[arm].months, evidence.trend.months
+    moved, still = evidence.runs[arm].months, evidence.trend
     wages = (moved.log_wage - still.log_wage).T
     rates = [log_of(_yearly(unemployment_rate(months).T)) for months in (moved, still)]
     return _yearly(wages), rates[0] - rates[1]
