@@ -35,7 +35,7 @@ def size_exponent(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Employers: Pareto against exponential tail, largest fifth", unit="standard errors", band=(2.0, math.inf),
+    "Employers: Pareto against exponential tail, largest fifth", unit="standard errors", band=(0.0, math.inf),
     source="STYL_05 (sign: heavier than exponential)",
 )  # fmt: skip
 def size_tail(evidence: Evidence, market: Market) -> float:
