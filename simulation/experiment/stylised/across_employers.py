@@ -23,35 +23,36 @@ _MODERATE = 0.3  # growth a quarter beyond which employers are left out: opening
 
 
 @fact(
-    "Employers: rank-size exponent of the largest fifth", unit="exponent", band=(0.9, 1.2),
+    "Employer size: Pareto exponent", unit="exponent", band=(0.9, 1.2),
     source="STYL_04 (1.06), STYL_05 (1.0 among the largest of China); judgement",
 )  # fmt: skip
 def size_exponent(evidence: Evidence, market: Market) -> float:
     """Pareto exponent of headcount: 1 is Zipf's law, larger is a thinner tail.
 
-    Formula: ln(rank - 1/2) = a - ζ·ln(headcount) among the largest fifth, mean over Decembers; ζ.
+    Formula: ln(rank - 1/2) = a - ζ·ln(headcount) among the largest fifth, mean over years; ζ.
     """
     return _mean_over_years(evidence, market, lambda top: rank_size_exponent(top).exponent)
 
 
 @fact(
-    "Employers: Pareto against exponential tail, largest fifth", unit="standard errors", band=(0.0, math.inf),
+    "Employer size: against exponential", unit="standard errors", band=(0.0, math.inf),
     source="STYL_05 (sign: heavier than exponential)",
 )  # fmt: skip
 def size_tail(evidence: Evidence, market: Market) -> float:
     """Whether the tail of headcount is heavy: Vuong's statistic of a Pareto against an exponential tail.
 
-    Formula: √n·mean(l)/sd(l), l the log ratio of densities, among the largest fifth, mean over Decembers.
+    Formula: √n·mean(l)/sd(l), l the log ratio of densities, among the largest fifth, mean over years.
     """
     return _mean_over_years(evidence, market, pareto_against_exponential)
 
 
 def _mean_over_years(evidence: Evidence, market: Market, measure: Callable[[np.ndarray], float]) -> float:
-    measured = [measure(largest(sizes, _LARGEST)) for sizes in _december_sizes(evidence, market)]
+    measured = [measure(largest(sizes, _LARGEST)) for sizes in sizes_by_year(evidence, market)]
     return float(np.mean(measured))
 
 
-def _december_sizes(evidence: Evidence, market: Market) -> Iterator[np.ndarray]:
+def sizes_by_year(evidence: Evidence, market: Market) -> Iterator[np.ndarray]:
+    """Headcount of every employer in business, person-agents, at the end of each year."""
     seen = evidence.across
     chosen = _employers(evidence, market)
     for december in range(_YEAR, len(seen.staff), _YEAR):
@@ -63,7 +64,7 @@ def _employers(evidence: Evidence, market: Market) -> np.ndarray:
 
 
 @fact(
-    "Hiring rate on growth, growing employers", unit="slope", band=(0.95, 1.25),
+    "Hires by growth: growing", unit="slope", band=(0.95, 1.25),
     source="STYL_07 (rises a little more than one to one); judgement",
 )  # fmt: skip
 def hires_of_growing(evidence: Evidence, market: Market) -> float:
@@ -72,11 +73,11 @@ def hires_of_growing(evidence: Evidence, market: Market) -> float:
     Formula: h = a + b1·min(g, 0) + b2·max(g, 0), g and h growth and hires over mean headcount, |g| <= 0.3, weighted by
     headcount; b2.
     """
-    return kinked_slopes(*_growth_and_hires(evidence, market))[1]
+    return kinked_slopes(*growth_and_hires(evidence, market))[1]
 
 
 @fact(
-    "Hiring rate on growth, shrinking employers", unit="slope", band=(-0.15, 0.15),
+    "Hires by growth: shrinking", unit="slope", band=(-0.15, 0.15),
     source="STYL_07 (nearly flat); judgement",
 )  # fmt: skip
 def hires_of_shrinking(evidence: Evidence, market: Market) -> float:
@@ -85,10 +86,10 @@ def hires_of_shrinking(evidence: Evidence, market: Market) -> float:
     Formula: h = a + b1·min(g, 0) + b2·max(g, 0), g and h growth and hires over mean headcount, |g| <= 0.3, weighted by
     headcount; b1.
     """
-    return kinked_slopes(*_growth_and_hires(evidence, market))[0]
+    return kinked_slopes(*growth_and_hires(evidence, market))[0]
 
 
-def _growth_and_hires(evidence: Evidence, market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def growth_and_hires(evidence: Evidence, market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Growth, hiring rate and mean headcount of every employer and quarter of moderate growth, shape (n,) each."""
     seen, chosen = evidence.across, _employers(evidence, market)
     staff, active = seen.staff[::_QUARTER, chosen], seen.active[::_QUARTER, chosen]

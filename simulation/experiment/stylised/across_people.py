@@ -14,11 +14,11 @@ from simulation.experiment.stylised.wages import WageSpread
 
 _EARLY_SEARCH, _LATE_SEARCH = slice(0, 3), slice(6, 13)  # months of search already done, both ends included
 _FIRST_YEAR, _AFTER_FIVE_YEARS = slice(0, 12), slice(60, None)  # months of tenure
-_PLACE = {Market.AI: 0, Market.OUTSIDE: 1}
+PLACE = {Market.AI: 0, Market.OUTSIDE: 1}  # in tables by market
 
 
 @fact(
-    "Job finding after 6 to 12 months of search relative to 0 to 2", unit="ratio", band=(0.35, 0.7),
+    "Job finding: months 6-12 to 0-2", unit="ratio", band=(0.35, 0.7),
     source="STYL_03; judgement around one half",
 )  # fmt: skip
 def job_finding_by_duration(evidence: Evidence, market: Market) -> float:
@@ -26,11 +26,11 @@ def job_finding_by_duration(evidence: Evidence, market: Market) -> float:
 
     Formula: monthly share who find a job among those without one for 6 to 12 months / the same for 0 to 2 months.
     """
-    return _ratio_of_rates(evidence.across.search[_PLACE[market]], _LATE_SEARCH, _EARLY_SEARCH)
+    return _ratio_of_rates(evidence.across.search[PLACE[market]], _LATE_SEARCH, _EARLY_SEARCH)
 
 
 @fact(
-    "Matching: the same from a random fifth of the seekers taken away", unit="elasticity", band=(0.5, 0.7),
+    "Matching: the same, all else fixed", unit="elasticity", band=(0.5, 0.7),
     source="PRIOR_01, PRIOR_02",
 )  # fmt: skip
 def matching_thinned(evidence: Evidence, market: Market) -> float:
@@ -38,12 +38,12 @@ def matching_thinned(evidence: Evidence, market: Market) -> float:
 
     Formula: ln(Σ hires of a random four fifths of the seekers / Σ hires of all) / ln(4/5), each December.
     """
-    everybody, thinned = evidence.across.thinned[:, _PLACE[market]]
+    everybody, thinned = evidence.across.thinned[:, PLACE[market]]
     return math.log(thinned / everybody) / math.log(KEPT) if thinned else math.nan
 
 
 @fact(
-    "Leaving an employer after five years relative to the first year", unit="ratio", band=(0.1, 0.5),
+    "Leaving: after 5 years to first", unit="ratio", band=(0.1, 0.5),
     source="STYL_10; judgement around one fifth",
 )  # fmt: skip
 def separation_by_tenure(evidence: Evidence, market: Market) -> float:
@@ -51,7 +51,7 @@ def separation_by_tenure(evidence: Evidence, market: Market) -> float:
 
     Formula: monthly share who leave among staff of 60 and more months / the same for the first 12 months.
     """
-    return _ratio_of_rates(evidence.across.tenure[_PLACE[market]], _AFTER_FIVE_YEARS, _FIRST_YEAR)
+    return _ratio_of_rates(evidence.across.tenure[PLACE[market]], _AFTER_FIVE_YEARS, _FIRST_YEAR)
 
 
 def _ratio_of_rates(table: np.ndarray, over: slice, under: slice) -> float:
@@ -63,7 +63,7 @@ def _ratio_of_rates(table: np.ndarray, over: slice, under: slice) -> float:
 
 
 @fact(
-    "Share of hires who come straight from another job", unit="share", band=(0.3, 0.5),
+    "Hires from jobs: share", unit="share", band=(0.3, 0.5),
     source="STYL_11 (0.3 of separations by quarter, close to a half of new jobs by month)",
 )  # fmt: skip
 def job_to_job_share(evidence: Evidence, market: Market) -> float:
@@ -77,7 +77,7 @@ def job_to_job_share(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Wages of similar people: standard deviation of log wages", unit="log points", band=(0.2, 0.55),
+    "Wages of similar people: spread", unit="log points", band=(0.2, 0.55),
     source="STYL_08 (0.24 for the offers one person gets; about 0.5 for residuals of earnings equations)",
 )  # fmt: skip
 def wage_dispersion(evidence: Evidence, market: Market) -> float:
@@ -90,7 +90,7 @@ def wage_dispersion(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Wages: employers' share of the variance of log wages", unit="share", band=(0.05, 0.25),
+    "Wages: share of employers", unit="share", band=(0.05, 0.25),
     source="STYL_09 (about 0.2; about 0.1 when corrected for few movers)",
 )  # fmt: skip
 def wage_share_of_employers(evidence: Evidence, market: Market) -> float:
@@ -103,4 +103,4 @@ def wage_share_of_employers(evidence: Evidence, market: Market) -> float:
 
 
 def _spreads(evidence: Evidence, market: Market) -> list[WageSpread]:
-    return evidence.across.wages[_PLACE[market]]
+    return evidence.across.wages[PLACE[market]]

@@ -121,20 +121,18 @@ def kinked_slopes(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[flo
 
 
 def variance_components(values: np.ndarray, group: np.ndarray) -> Components:
-    """Variance within groups and between group means, free of the sampling error of the means.
+    """Variance within groups, and of the groups' means over people, free of the sampling error of the means.
 
-    Formula: within = SSW/(N - G); between = (SSB/(G - 1) - within)/n0, n0 = (N - Σ n²/N)/(G - 1).
-    Source: analysis of variance with random effects. Args: shapes (N,); group: codes from 0. Returns: nan for one group
-    or no group of two.
+    Formula: within = SSW/(N - G); between = (SSB - (G - 1)·within)/N, SSB weighting groups by their members.
+    Source: analysis of variance. Args: shapes (N,); group: codes from 0.
+    Returns: nan for one group, or when no group has two members.
     """
     count = np.bincount(group)
-    count = count[count > 0]
-    n, g = len(values), len(count)
-    if g < 2 or n <= g:
+    there = count > 0
+    people, groups = len(values), int(there.sum())
+    if groups < 2 or people <= groups:
         return Components(math.nan, math.nan)
-    sums, squares = np.bincount(group, values), float(np.sum(values**2))
-    between_squares = float(np.sum(sums[np.bincount(group) > 0] ** 2 / count))
-    within = (squares - between_squares) / (n - g)
-    n0 = (n - float(np.sum(count**2)) / n) / (g - 1)
-    among = (between_squares - float(values.sum()) ** 2 / n) / (g - 1)
-    return Components(within, (among - within) / n0)
+    of_means = float(np.sum(np.bincount(group, values)[there] ** 2 / count[there]))
+    within = (float(np.sum(values**2)) - of_means) / (people - groups)
+    among = of_means - float(values.sum()) ** 2 / people
+    return Components(within, (among - (groups - 1) * within) / people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -67,7 +67,6 @@ class Fact:
         source: ids of SOURCES.md, then whose judgement the band is.
         markets: where it is measured.
         measure: the number for one seed; nan when the runs do not hold it.
-        remarks: why the model misses it, by market: said with every verdict but PASS.
     """
 
     id: str
@@ -78,7 +77,6 @@ class Fact:
     source: str
     markets: tuple[Market, ...]
     measure: Measure
-    remarks: Mapping[Market, str] = field(default_factory=dict)
 
     @property
     def formula(self) -> str:
@@ -101,21 +99,18 @@ class Fact:
         return "PASS" if inside > clear else "FAIL" if inside < -clear else "WARN"
 
 
-FACTS: list[Fact] = []
 BOTH = (Market.AI, Market.OUTSIDE)
 
 
 def fact(
-    title: str, *, unit: str, band: tuple[float, float], source: str, markets: tuple[Market, ...] = BOTH,
-    remarks: Mapping[Market, str] | None = None,
-) -> Callable[[Measure], Measure]:  # fmt: skip
-    """Enter a measuring function in the list of facts, under its own name."""
+    title: str, *, unit: str, band: tuple[float, float], source: str, markets: tuple[Market, ...] = BOTH
+) -> Callable[[Measure], Fact]:  # fmt: skip
+    """Make a fact of a measuring function, under its own name."""
 
-    def enter(measure: Measure) -> Measure:
-        FACTS.append(Fact(measure.__name__, title, unit, *band, source, markets, measure, remarks or {}))
-        return measure
+    def made(measure: Measure) -> Fact:
+        return Fact(measure.__name__, title, unit, *band, source, markets, measure)
 
-    return enter
+    return made
 
 
 def log_of(values: np.ndarray) -> np.ndarray:

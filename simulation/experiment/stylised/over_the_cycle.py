@@ -29,7 +29,7 @@ def _slope(evidence: Evidence, market: Market, y: np.ndarray, x: np.ndarray) -> 
 
 
 @fact(
-    "Beveridge curve: slope, vacancy rate on unemployment rate", unit="elasticity", band=(-0.9, -0.5),
+    "Beveridge curve: slope", unit="elasticity", band=(-0.9, -0.5),
     source="STYL_01; judgement: estimates for the United States lie at its steep end and beyond",
 )  # fmt: skip
 def beveridge_slope(evidence: Evidence, market: Market) -> float:
@@ -43,7 +43,7 @@ def beveridge_slope(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Beveridge curve: direction of the loop (counter-clockwise > 0)", unit="signed area", band=(0.0, np.inf),
+    "Beveridge curve: loop, counter-clockwise", unit="signed area", band=(0.0, np.inf),
     source="STYL_02 (sign)",
 )  # fmt: skip
 def beveridge_loop(evidence: Evidence, market: Market) -> float:
@@ -51,18 +51,18 @@ def beveridge_loop(evidence: Evidence, market: Market) -> float:
 
     Formula: signed area of the mean cycle of (ln u, ln v) / (2π·sd(ln u)·sd(ln v)).
     """
+    return loop_area(*mean_loop(evidence, market))
+
+
+def mean_loop(evidence: Evidence, market: Market) -> tuple[np.ndarray, np.ndarray]:
+    """Unemployment and vacancy rate of a market over its mean cycle, log deviations, shape (period,) each."""
     arm = own_cycle(market)
-    u, v = (_mean_cycle(evidence.deviation(rate, market, arm)) for rate in (unemployment_rate, vacancy_rate))
-    return loop_area(u, v) if np.isfinite(u).all() and np.isfinite(v).all() else float("nan")
-
-
-def _mean_cycle(values: np.ndarray) -> np.ndarray:
-    """Mean over the cycles of a window, shape (period,)."""
-    return np.asarray(values.reshape(-1, PERIOD).mean(axis=0))
+    u, v = (evidence.deviation(rate, market, arm) for rate in (unemployment_rate, vacancy_rate))
+    return u.reshape(-1, PERIOD).mean(axis=0), v.reshape(-1, PERIOD).mean(axis=0)
 
 
 @fact(
-    "Matching: elasticity of hires with respect to seekers", unit="elasticity", band=(0.5, 0.7),
+    "Matching: elasticity, seekers", unit="elasticity", band=(0.5, 0.7),
     source="PRIOR_01, PRIOR_02",
 )  # fmt: skip
 def matching_elasticity(evidence: Evidence, market: Market) -> float:
@@ -80,7 +80,7 @@ def matching_elasticity(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Wage curve: elasticity of wages with respect to unemployment", unit="elasticity", band=(-0.15, -0.05),
+    "Wage curve", unit="elasticity", band=(-0.15, -0.05),
     source="PRIOR_05, STYL_17; judgement: half of 0.1 on either side",
 )  # fmt: skip
 def wage_curve(evidence: Evidence, market: Market) -> float:
@@ -94,7 +94,7 @@ def wage_curve(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Wage curve: the same over five sectors, with effects of sectors and years", unit="elasticity",
+    "Wage curve: sectors by year", unit="elasticity",
     band=(-0.15, -0.05), source="PRIOR_05, STYL_17; judgement: half of 0.1 on either side", markets=(Market.ALL,),
 )  # fmt: skip
 def wage_curve_panel(evidence: Evidence, market: Market) -> float:
@@ -129,7 +129,7 @@ def _yearly(values: np.ndarray) -> np.ndarray:
 
 
 @fact(
-    "Vacancy yield: hires per opening on openings per seeker (falls in a tight market)", unit="elasticity",
+    "Vacancy yield on tightness", unit="elasticity",
     band=(-np.inf, 0.0), source="STYL_13 (sign); PRIOR_01 would have -0.7 to -0.5",
 )  # fmt: skip
 def vacancy_yield(evidence: Evidence, market: Market) -> float:
@@ -144,7 +144,7 @@ def vacancy_yield(evidence: Evidence, market: Market) -> float:
 
 
 @fact(
-    "Moves from job to job on the unemployment rate (fall in a slump)", unit="elasticity", band=(-np.inf, 0.0),
+    "Moves between jobs in a slump", unit="elasticity", band=(-np.inf, 0.0),
     source="STYL_12 (sign)",
 )  # fmt: skip
 def job_to_job_cyclical(evidence: Evidence, market: Market) -> float:
