@@ -80,6 +80,7 @@ def cross_sections() -> CrossSections:
     search[:, :3], search[:, 6:13] = (100, 40), (50, 10)
     search[:, 3:6] = (1000, 999)  # neither early nor late
     tenure[:, :12], tenure[:, 60:70] = (100, 5), (200, 2)
+    tenure[:, 12:60] = (1000, 999)
     firms = 400
     sizes = np.floor(1000.0 * ((firms - 0.5 - np.arange(firms)) / firms) ** (-1.0 / 1.06)).astype(np.int64)
     hires = np.full((MONTHS, firms), 10)
