@@ -10,7 +10,7 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint bench docs clean
+.PHONY: help setup run test quicktest lint bench docs stylised clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
 	@echo "                OPTIONS=--readme puts the newest figures into README.md and docs/performance.md)"
 	@echo "make docs       write the pages of docs/ that are made from the code"
+	@echo "make stylised   measure the stylised facts and write their table into docs/model.md"
 	@echo "make setup      only set up .venv, tests included"
 	@echo "make clean      remove .venv and caches; results stay"
 
@@ -45,6 +46,9 @@ bench: $(TEST_READY)
 
 docs: $(TEST_READY)
 	$(PYTHON) docs/build.py
+
+stylised: $(TEST_READY)
+	.venv/bin/talentgap check --stylised --json | $(PYTHON) docs/stylised.py
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

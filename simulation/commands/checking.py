@@ -30,6 +30,12 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
     return 0
 
 
+def refuse_without_stylised() -> int:
+    """Say that options belong to --stylised. Returns: the exit code."""
+    note("--seeds, --scale and --jobs go with --stylised: without it, check reads results and runs nothing")
+    return BAD_INPUT
+
+
 def _newest(home: Path) -> Path | None:
     made = sorted(home.glob("*/series.parquet"), key=lambda path: path.stat().st_mtime)
     return made[-1].parent if made else None

@@ -111,9 +111,14 @@ def _cells(row: dict[str, Any], wide: bool) -> list[str]:
     period = f"{row['period']}: {year}" if year else row["period"]
     ids = row["source"].partition(";")[0]
     texts = texts_of(row)
-    verdict = f"[{_STYLES[row['verdict']]}]{row['verdict']}[/]"
+    verdict = verdict_in_colour(row["verdict"])
     numbers = [texts["reported_text"], texts["simulated_text"], texts["band_text"], verdict]
     return [what, period, *numbers, ids.replace(", ", "\n")] if wide else [f"{what}\n[dim]{period} {ids}[/]", *numbers]
+
+
+def verdict_in_colour(verdict: str) -> str:
+    """A verdict in the markup of a console."""
+    return f"[{_STYLES[verdict]}]{verdict}[/]"
 
 
 def _known(number: float | None) -> bool:

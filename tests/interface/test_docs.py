@@ -13,6 +13,8 @@ import pytest
 from quick_simulator import QuickSimulator, year_scenario
 
 from simulation.experiment.run import run
+from simulation.experiment.stylised.facts import FACTS
+from simulation.experiment.stylised.table import band_text
 from simulation.indicators.catalogue import BY_NAME
 from simulation.scenario import load_scenario
 from simulation.scenario.assumptions import Assumptions
@@ -77,6 +79,22 @@ def test_the_schedule_is_the_order_of_the_month() -> None:
     calls = [node for node in ast.walk(step) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     done = [call.func.id for call in sorted(calls, key=lambda call: call.lineno)]  # type: ignore[attr-defined]
     assert told == [(name, homes[name]) for name in done]
+
+
+def test_the_table_of_stylised_facts_has_every_fact_with_its_band_and_source() -> None:
+    """In the order of the code; the values are those of the last `make stylised`."""
+    table = MODEL[MODEL.index("<!-- stylised facts -->") : MODEL.index("<!-- end of stylised facts -->")]
+    told = re.findall(r"^\| (.+?) \| (AI|outside|all) \| (.+?) \| (.+?) \| (PASS|WARN|FAIL) \| (.+?) \|$", table, re.M)
+    expected = [
+        (fact.title, market.value, band_text({"low": fact.low, "high": fact.high}), fact.source)
+        for fact in FACTS
+        for market in fact.markets
+    ]
+    assert [(title, market, band, source) for title, market, _, band, _, source in told] == expected
+    for title, market, value, _, verdict, _ in told:
+        mean, _, error = value.partition(" ± ")
+        fact = next(fact for fact in FACTS if fact.title == title)
+        assert fact.verdict(float(mean), float(error)) == verdict, (title, market)
 
 
 def test_every_rule_says_what_it_is_and_where_it_is_tested() -> None:

@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 # What makes a snippet small; each must be found, or the snippet and this table have come apart.
 TINY = {"replicates=5, jobs=2": "replicates=2, scale=2000", "scale=500": "scale=2000"}
 RUN_TINY = ["--scale", "2000", "--replicates", "1", "--jobs", "1"]  # the last of two equal options wins
+CHECK_TINY = ["--scale", "2000", "--seeds", "1", "--jobs", "1"]
 
 # Stand-ins on the path: the real program at tiny size, and a make that shows its recipes but sets nothing up.
 TALENTGAP = f"""#!{sys.executable}
@@ -24,6 +25,8 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 if sys.argv[1] == "run" and "--help" not in sys.argv:
     sys.argv += {RUN_TINY!r}
+if "--stylised" in sys.argv:
+    sys.argv += {CHECK_TINY!r}
 from simulation.cli import main
 main()
 """
