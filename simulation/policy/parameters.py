@@ -5,6 +5,7 @@ A record is an argument, never a numba global: a changed assumption needs no new
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
@@ -16,11 +17,14 @@ def parameter_record(assumptions: Assumptions) -> Any:
     """All assumptions as one record with one float64 field per quantity.
 
     Quantities per layer, class or tier become arrays of shape (3,), the class mix (layer, class) and the fit weights
-    (class, skill) become (3, 3); a choice becomes its place among the allowed words.
+    (class, skill) become (3, 3); a choice becomes its place among the allowed words. Where knowledge does not age,
+    the half-life is infinite.
     Python code reads `p["name"]`, kernels read `p.name`.
     Returns: numpy.void, fields named as in the book without the group's name.
     """
     fields = {name: _number(group, name) for _, group in assumptions for name in type(group).model_fields}
+    if assumptions.skills.ageing == "none":
+        fields["half_life_months"] = math.inf  # what never ages has no end of its half-life: kernels need no other case
     dtype = np.dtype([(name, np.float64, np.shape(value)) for name, value in fields.items()])
     table = np.zeros(1, dtype)
     for name, value in fields.items():

@@ -77,6 +77,8 @@ def test_tables_are_layer_by_class_and_class_by_skill() -> None:
         ("education__expectations", "naive", 0),
         ("education__expectations", "adaptive", 1),
         ("education__expectations", "rational-horizon", 2),
+        ("skills__ageing", "half-life", 0),
+        ("skills__ageing", "none", 1),
     ],
 )
 def test_a_choice_becomes_its_place_among_the_words(key: str, word: str, place: int) -> None:
@@ -90,3 +92,9 @@ def test_a_changed_assumption_changes_its_field_alone_and_no_type() -> None:
     changed = [name for name in before.dtype.names if not np.array_equal(before[name], after[name])]
     assert changed == ["half_life_months"]
     assert after["half_life_months"] == 17.5
+
+
+def test_without_ageing_the_half_life_is_endless() -> None:
+    """Whatever half-life is written: kernels read one number."""
+    assert record(skills__ageing="none", skills__half_life_months=20.0)["half_life_months"] == np.inf
+    assert record(skills__half_life_months=20.0)["half_life_months"] == 20.0
