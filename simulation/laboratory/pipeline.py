@@ -8,6 +8,7 @@ s the share by which the stock is off rest, δ what leaves it a year, L the year
 entrants to the wage, ε_d that of demand. Cycles grow when ε_s/ε_d passes a threshold: 7.405 at L = 4 and δ = 0.05, with
 16.59 years from peak to peak; 1 at L = 0 and δ = 1, the cobweb theorem.
 Source: Ezekiel 1938; Nerlove 1958; Freeman 1976; Ryoo and Rosen 2004 on the stock.
+Verified: tests/verification/test_training_pipeline.py.
 """
 
 from __future__ import annotations
