@@ -27,16 +27,19 @@ from simulation.columns.random import Stream, draw_key, standard_normal, sub_key
 from simulation.phases.births import Source, cohort_ids, drawn_industry, drawn_layer
 from simulation.phases.tally import state_of
 from simulation.rules.education import (
-    adaptive_expectation,
     applicants_for,
     curriculum_age,
     domain_at_graduation,
+    expected_premium,
     opening_prob,
+    places_taken,
     practical_at_graduation,
+    premium_against_2018,
     seats_next_year,
     technical_at_graduation,
+    unfilled_at_graduation,
 )
-from simulation.rules.wages import curve_wage
+from simulation.rules.wages import curve_wage, premium
 
 _OPENING, _ENROLMENT, _PATH = int(Stream.PROGRAMME_OPENING), int(Stream.ENROLMENT), int(Stream.GRADUATE_PATH)
 _ATTRITION, _ABILITY = int(Stream.ATTRITION), int(Stream.BIRTH_ABILITY)
@@ -46,7 +49,6 @@ _AI, _ADJACENT, _ELITE = int(Programme.AI), int(Programme.ADJACENT), int(Tier.EL
 _UNIVERSITY = int(Stream.GRADUATE_UNIVERSITY)
 _MARCH, _SEPTEMBER = 2, 8  # months of the year, January = 0
 _REFERENCE_RESEARCHERS = 174.0  # SEED_05: the year for which curriculum age is assumed
-_LEAST_PREMIUM = 0.01
 _LONGEST_STUDY_YEARS = 10
 _PLACES_PER_UNIVERSITY = 4096  # ids of a university's students never run into the next university's
 
@@ -116,12 +118,10 @@ def _open(universities, p, log_relative_premium, seed, month):  # type: ignore[n
 def _expect_premium(market: Any) -> None:
     """The AI premium that this year's applicants expect to find at graduation."""
     now, p = market.conditions, market.p
-    if p["expectations"] == 0:  # naive
-        now.expected_premium = now.ai_premium
-    elif p["expectations"] == 1:  # adaptive
-        now.expected_premium = adaptive_expectation(now.expected_premium, now.ai_premium, p["expectation_weight"])
-    else:  # rational-horizon
-        now.expected_premium = _premium_at_graduation(market)
+    foreseen = _premium_at_graduation(market)
+    now.expected_premium = expected_premium(
+        p["expectations"], now.expected_premium, now.ai_premium, p["expectation_weight"], foreseen
+    )
 
 
 def _premium_at_graduation(market: Any) -> float:
@@ -131,12 +131,12 @@ def _premium_at_graduation(market: Any) -> float:
     announced = market.posts_path[ahead, :AI_SECTORS].sum()
     staff = np.count_nonzero((persons["status"] == EMPLOYED) & (persons["sector"] < AI_SECTORS))
     joining = p["seek_ai_share"] * np.count_nonzero(persons["status"] == STUDYING)
-    unfilled_share = max(0.0, 1.0 - (staff + joining) * market.scale / announced)
+    unfilled_share = unfilled_at_graduation((staff + joining) * market.scale, announced)
     wage = curve_wage(
         1.0 + market.conditions.ai_premium_at_start, unfilled_share, p["initial_unfilled_share"],
         p["wage_curve_elasticity"], p["wage_curve_offset"],
     )  # fmt: skip
-    return float(wage - 1.0)
+    return float(premium(wage, 1.0))
 
 
 def _relative_expected_premium(market: Any) -> float:
@@ -144,8 +144,7 @@ def _relative_expected_premium(market: Any) -> float:
 
 
 def _relative_to_2018(market: Any, ai_premium: float) -> float:
-    """A premium against that of 2018; below one per cent either counts as one, so that the ratio stays finite."""
-    return max(ai_premium, _LEAST_PREMIUM) / max(market.conditions.ai_premium_at_start, _LEAST_PREMIUM)
+    return float(premium_against_2018(ai_premium, market.conditions.ai_premium_at_start))
 
 
 def _enrol_ai(market: Any) -> None:
@@ -175,7 +174,7 @@ def _plan_enrolment(universities, p, relative_premium, scale, seed, month):  # t
         seats = universities.seats[u]
         applicants = applicants_for(seats, p.applicants_per_seat_2018, relative_premium, p.enrolment_elasticity)
         universities.applicants[u] = applicants
-        count[u] = int(min(seats, applicants) / scale + uniform(key, universities.unique_id[u]))
+        count[u] = int(places_taken(seats, applicants) / scale + uniform(key, universities.unique_id[u]))
         universities.enrolled[u] = count[u]
         universities.seats[u] = seats_next_year(seats, applicants, p.seat_growth_per_year, p.faculty_limit)
     return count

@@ -5,6 +5,7 @@ A record is an argument, never a numba global: a changed assumption needs no new
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -18,7 +19,8 @@ class Parameters:
     """One float64 field per quantity. Python code reads `p["name"]`, kernels read `p.name`.
 
     Quantities per layer, class or tier are arrays of shape (3,), the class mix (layer, class) and the fit weights
-    (class, skill) are (3, 3); a choice is its place among the allowed words. Fields are named as in the book, without
+    (class, skill) are (3, 3); a choice is its place among the allowed words. Where knowledge does
+    not age, the half-life is infinite. Fields are named as in the book, without
     the group's name.
 
     Kernels take it as they would take a numpy record, but for a fiftieth of the cost of a call: numba reads `data`,
@@ -51,6 +53,8 @@ class Parameters:
 def parameter_record(assumptions: Assumptions) -> Parameters:
     """All assumptions as one record."""
     fields = {name: _number(group, name) for _, group in assumptions for name in type(group).model_fields}
+    if assumptions.skills.ageing == "none":
+        fields["half_life_months"] = math.inf  # what never ages has no end of its half-life: kernels need no other case
     parameters = Parameters(np.dtype([(name, np.float64, np.shape(value)) for name, value in fields.items()]))
     for name, value in fields.items():
         parameters[name] = value

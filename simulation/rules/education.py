@@ -6,6 +6,9 @@ import math
 
 from simulation.columns.jit import rule
 
+_LEAST_PREMIUM = 0.01
+NAIVE, ADAPTIVE, RATIONAL_HORIZON = 0, 1, 2  # places of `education.expectations` among its words
+
 
 @rule
 def opening_prob(ceiling, intercept, premium_weight, log_relative_premium, imitation, adopted_share, quota):  # type: ignore[no-untyped-def]
@@ -19,12 +22,31 @@ def opening_prob(ceiling, intercept, premium_weight, log_relative_premium, imita
 
 
 @rule
+def premium_against_2018(premium, premium_of_2018):  # type: ignore[no-untyped-def]
+    """A premium against that of 2018, what applicants respond to.
+
+    Formula: max(π, 0.01)/max(π of 2018, 0.01): below one per cent either counts as one, so that the ratio stays finite.
+    Source: assumption. Verified: tests/unit/test_rules_education.py.
+    """
+    return max(premium, _LEAST_PREMIUM) / max(premium_of_2018, _LEAST_PREMIUM)
+
+
+@rule
 def applicants_for(seats, applicants_per_seat, relative_premium, elasticity):  # type: ignore[no-untyped-def]
     """Applicants for a programme's places, persons: seats·a·(expected premium / premium of 2018)^ε.
 
     Source: PRIOR_13, PRIOR_14 (Freeman's enrolment response). Verified: tests/unit/test_rules_education.py.
     """
     return seats * applicants_per_seat * max(relative_premium, 0.01) ** elasticity
+
+
+@rule
+def places_taken(seats, applicants):  # type: ignore[no-untyped-def]
+    """Students that a programme takes: all who apply, up to its seats. Units: persons.
+
+    Formula: min(seats, applicants). Verified: tests/unit/test_rules_education.py.
+    """
+    return min(seats, applicants)
 
 
 @rule
@@ -47,6 +69,30 @@ def adaptive_expectation(expected, observed, weight):  # type: ignore[no-untyped
     Verified: tests/unit/test_rules_education.py.
     """
     return expected + weight * (observed - expected)
+
+
+@rule
+def unfilled_at_graduation(people, announced_posts):  # type: ignore[no-untyped-def]
+    """The unfilled share of posts that applicants with a horizon foresee, if nobody else comes and nobody leaves.
+
+    Formula: max(0, 1 - people/announced posts), people in work or in study now. Source: assumption.
+    Verified: tests/unit/test_rules_education.py.
+    """
+    return max(0.0, 1.0 - people / announced_posts)
+
+
+@rule
+def expected_premium(expectations, expected_before, observed, weight, at_graduation):  # type: ignore[no-untyped-def]
+    """The premium that this year's applicants expect to find when they graduate.
+
+    Formula: naive (0) today's; adaptive (1) the moving average; rational-horizon (2) the one foreseen at graduation.
+    Source: Ezekiel 1938; Nerlove 1958; Freeman 1976. Verified: tests/unit/test_rules_education.py.
+    """
+    if expectations == NAIVE:
+        return observed
+    if expectations == ADAPTIVE:
+        return adaptive_expectation(expected_before, observed, weight)
+    return at_graduation
 
 
 @rule

@@ -55,9 +55,11 @@ def technical_after_idleness(technical, retention):  # type: ignore[no-untyped-d
 def steady_technical(ceiling, retention, learning_rate):  # type: ignore[no-untyped-def]
     """The technical skill at which fading and learning balance in AI work.
 
-    Formula: l·c / (1 - r·(1 - l)). Source: fixed point of `technical_after_work`.
+    Formula: l·c / (1 - r·(1 - l)); the ceiling where nothing fades. Source: fixed point of `technical_after_work`.
     Verified: tests/unit/test_rules_skills.py.
     """
+    if retention >= 1.0:
+        return ceiling
     return learning_rate * ceiling / (1.0 - retention * (1.0 - learning_rate))
 
 

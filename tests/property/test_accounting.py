@@ -21,6 +21,7 @@ NUMBERS = [row for row in book(Assumptions()) if isinstance(row.value, float)]
 CHOICES = {
     "search.offers": ("sequential", "simultaneous"),
     "education.expectations": ("naive", "adaptive", "rational-horizon"),
+    "skills.ageing": ("half-life", "none"),
 }
 
 

@@ -80,6 +80,8 @@ def test_tables_are_layer_by_class_and_class_by_skill() -> None:
         ("education__expectations", "naive", 0),
         ("education__expectations", "adaptive", 1),
         ("education__expectations", "rational-horizon", 2),
+        ("skills__ageing", "half-life", 0),
+        ("skills__ageing", "none", 1),
     ],
 )
 def test_a_choice_becomes_its_place_among_the_words(key: str, word: str, place: int) -> None:
@@ -115,3 +117,9 @@ def test_kernels_and_python_read_and_write_the_same_memory() -> None:
     assert read(p) == p["half_life_months"] + p["class_mix"][1, 2]
     p["half_life_months"] = 50.0
     assert read(p) == 50.0 + p["class_mix"][1, 2]
+
+
+def test_without_ageing_the_half_life_is_endless() -> None:
+    """Whatever half-life is written: kernels read one number."""
+    assert record(skills__ageing="none", skills__half_life_months=20.0)["half_life_months"] == np.inf
+    assert record(skills__half_life_months=20.0)["half_life_months"] == 20.0

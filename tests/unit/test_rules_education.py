@@ -13,10 +13,14 @@ from simulation.rules.education import (
     applicants_for,
     curriculum_age,
     domain_at_graduation,
+    expected_premium,
     opening_prob,
+    places_taken,
     practical_at_graduation,
+    premium_against_2018,
     seats_next_year,
     technical_at_graduation,
+    unfilled_at_graduation,
 )
 
 
@@ -69,6 +73,43 @@ def test_applicants_respond_to_the_expected_premium(
     relative_premium: float, elasticity: float, applicants: float
 ) -> None:
     assert applicants_for(50.0, 1.3, relative_premium, elasticity) == pytest.approx(applicants)
+
+
+@pytest.mark.parametrize(
+    ("now", "in_2018", "relative"),
+    [
+        (0.15, 0.15, 1.0),
+        (0.30, 0.15, 2.0),
+        (0.005, 0.15, 1 / 15),  # below one per cent counts as one
+        (-0.20, 0.10, 0.1),
+        (0.20, 0.0, 20.0),
+        (-0.1, -0.1, 1.0),
+    ],
+)
+def test_premia_are_compared_with_that_of_2018(now: float, in_2018: float, relative: float) -> None:
+    assert premium_against_2018(now, in_2018) == pytest.approx(relative)
+
+
+@pytest.mark.parametrize(("seats", "applicants", "taken"), [(50.0, 65.0, 50.0), (50.0, 20.0, 20.0), (50.0, 50.0, 50.0)])
+def test_a_programme_takes_all_who_apply_up_to_its_seats(seats: float, applicants: float, taken: float) -> None:
+    assert places_taken(seats, applicants) == taken
+
+
+@pytest.mark.parametrize(
+    ("people", "announced", "unfilled"),
+    [(75.0, 100.0, 0.25), (100.0, 100.0, 0.0), (120.0, 100.0, 0.0), (0.0, 100.0, 1.0)],
+)
+def test_the_unfilled_share_that_students_foresee(people: float, announced: float, unfilled: float) -> None:
+    assert unfilled_at_graduation(people, announced) == pytest.approx(unfilled)
+
+
+@pytest.mark.parametrize(
+    ("expectations", "expected"),
+    [(0.0, 0.20), (1.0, 0.13), (2.0, 0.40)],  # today's; 0.10 + 0.3 x (0.20 - 0.10); the one foreseen
+    ids=["naive", "adaptive", "rational-horizon"],
+)
+def test_three_kinds_of_expectations(expectations: float, expected: float) -> None:
+    assert expected_premium(expectations, 0.10, 0.20, 0.3, 0.40) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,13 @@ def test_the_steady_state_is_the_fixed_point_of_a_month_of_work(ceiling: float, 
     steady = steady_technical(ceiling, retention, learning)
     assert technical_after_work(steady, ceiling, retention, learning) == pytest.approx(steady, abs=1e-12)
     assert 0 <= steady <= ceiling + 1e-12
+
+
+@pytest.mark.parametrize("learning", [0.0, 0.05])
+def test_where_nothing_fades_the_steady_state_is_the_ceiling(learning: float) -> None:
+    """An endless half-life keeps everything; without learning the formula would be nought over nought."""
+    assert retention_per_month(math.inf) == 1.0
+    assert steady_technical(0.76, 1.0, learning) == 0.76
 
 
 def test_values_move_by_a_share_of_the_distance() -> None:

@@ -15,7 +15,7 @@ import pytest
 from simulation.model import TalentMarket
 from simulation.scenario import Scenario
 
-REPLICATES = {50: 8, 100: 12, 200: 16}  # coarser runs scatter more and cost less
+REPLICATES = {10: 3, 50: 8, 100: 12, 200: 16}  # coarser runs scatter more and cost less
 YEARS_2019_TO_2022 = slice(12, 60)
 STANDARD_ERRORS = 3.0
 TOLERANCE = 0.03

@@ -173,7 +173,7 @@ class Education(Group):
     adjacent_graduates_2018: float = quantity(
         99_000.0,
         unit="persons per year",
-        low=20_000,
+        low=0,
         high=400_000,
         source="assumption; set by search",
         meaning="bachelors of adjacent majors with AI courses in 2018",

@@ -18,7 +18,7 @@ class Screening(Group):
     bar: float = quantity(
         0.4336,
         unit="fit",
-        low=0.2,
+        low=0.0,
         high=0.9,
         source="assumption; set by search",
         meaning="fit that qualifies for an engineer post of the application layer",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+
 from simulation.scenario.assumptions.quantity import Group, per, quantity
 
 SkillWeights = per("technical", "practical", "domain", low=0.0, high=1.0)
@@ -23,6 +27,12 @@ class Skills(Group):
         source="SEED_07 says 18, CAL_K01 about 80, the prior 18 to 80: a key uncertainty",
         meaning="technical skill halves against the frontier in so many months",
     )  # fmt: skip
+    ageing: Literal["half-life", "none"] = Field(
+        "half-life",
+        description="half-life: technical skill ages against a frontier that moves on; none: the frontier stands "
+        "still, a textbook limit",
+        json_schema_extra={"unit": "choice", "source": "assumption", "low": None, "high": None},
+    )
     learning_per_month: float = quantity(
         0.05,
         unit="per month",

@@ -1,0 +1,1 @@
+"""The laboratory: production rules, alone or a few together, put where theory knows the answer."""
