@@ -10,13 +10,14 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint bench docs clean
+.PHONY: help setup run test quicktest lint mutations bench docs clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
 	@echo "make test       set up and run every check and test"
 	@echo "make quicktest  the same without tests over ten seconds"
 	@echo "make lint       style, types and layers only"
+	@echo "make mutations  put wrong rules into a copy of the source: a test must notice each  (OPTIONS=lake for some)"
 	@echo "make bench      speed and memory against plain Mesa, as ratios  (OPTIONS=--full adds the market one to one)"
 	@echo "make docs       write the pages of docs/ that are made from the code"
 	@echo "make setup      only set up .venv, tests included"
@@ -38,6 +39,9 @@ test: lint
 
 quicktest: lint
 	$(PYTHON) -m pytest -n 2 -m "not slow"
+
+mutations: $(TEST_READY)
+	PYTHONPATH=tests $(PYTHON) -m verification.mutations $(OPTIONS)
 
 bench: $(TEST_READY)
 	PYTHONPATH=tests $(PYTHON) -m bench.bench $(OPTIONS)
