@@ -69,7 +69,7 @@ def test_a_lone_seeker_is_hired_by_any_or_takes_the_best(offers: str) -> None:
     taken, the best of four draws.
     """
     market = MatchingMarket(1, 6, draws=4, applications=4, wage_sigma=0.5, offers=offers, seed=3)
-    taken = np.array([filled(market.meet(month)) for month in range(2000)])
+    taken = np.array([filled(market.meet(month)) for month in range(1500)])
     assert_mean(taken, best_of_draws_by_rank(6, 4) if offers == "simultaneous" else np.full(6, 1 / 6))
 
 

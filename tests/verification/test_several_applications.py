@@ -70,7 +70,7 @@ def test_the_large_market_is_a_limit() -> None:
     truth = job_finding_simultaneous(1.0, 2)
     small, larger = (
         n * (job_finding(2, offers="simultaneous", seekers=n, seed=5, replications=r) - truth)
-        for n, r in ((10, 3000), (40, 3000))
+        for n, r in ((10, 2000), (40, 2000))
     )
     assert small.mean() > 4.0 * standard_error(small)
     assert abs(small.mean() - larger.mean()) < 4.0 * np.hypot(standard_error(small), standard_error(larger))
