@@ -10,13 +10,14 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint bench docs stylised clean
+.PHONY: help setup run test quicktest lint mutations bench docs stylised clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
 	@echo "make test       set up and run every check and test"
 	@echo "make quicktest  the same without tests over ten seconds"
 	@echo "make lint       style, types and layers only"
+	@echo "make mutations  put wrong rules into a copy of the source: a test must notice each  (OPTIONS=lake for some)"
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
 	@echo "                OPTIONS=--readme puts the newest figures into README.md and docs/performance.md)"
 	@echo "make docs       write the pages of docs/ that are made from the code"
@@ -40,6 +41,9 @@ test: lint
 
 quicktest: lint
 	$(PYTHON) -m pytest -n 2 -m "not slow"
+
+mutations: $(TEST_READY)
+	PYTHONPATH=tests $(PYTHON) -m verification.mutations $(OPTIONS)
 
 bench: $(TEST_READY)
 	PYTHONPATH=tests $(PYTHON) -m bench.bench $(OPTIONS)

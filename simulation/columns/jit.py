@@ -21,7 +21,9 @@ from typing import Any
 import numba
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_COMPILED_PARTS = ("columns", "agents", "rules", "phases", "policy", "indicators", "scenario/assumptions")
+_COMPILED_PARTS = (
+    "columns", "agents", "rules", "phases", "policy", "indicators", "laboratory", "scenario/assumptions",
+)  # fmt: skip
 _KEEP_CACHES = 3  # older folders are removed, or every edit would leave some megabytes behind
 
 

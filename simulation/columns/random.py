@@ -149,3 +149,5 @@ class Stream(IntEnum):
     DIRECT_WITHDRAW = 44
     LAYOFF = 45
     CAPACITY_PHASE = 46
+    JOB_FINDING = 47
+    VACANCY_OPENING = 48

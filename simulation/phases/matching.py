@@ -32,15 +32,23 @@ def match(market: Any, seekers: Seekers) -> np.ndarray:
 
     Returns: the opening that hired each seeker, -1 if none did; int32, one per seeker.
     """
-    persons, firms = market.persons.arrays(), market.firms.arrays()
-    openings = Openings(*list_openings(firms, market.p))
+    openings = Openings(*list_openings(market.firms.arrays(), market.p))
     applications = apply_for_jobs(market, seekers, openings)
     hired = hire(market, seekers, openings, applications)
+    start_jobs(market, seekers, openings, hired)
+    return hired
+
+
+def start_jobs(market: Any, seekers: Seekers, openings: Openings, hired: np.ndarray) -> None:
+    """Whoever was hired begins the job, and employers close the books of the month.
+
+    Args: hired: the opening that hired each seeker, -1 if none did.
+    """
+    persons, firms = market.persons.arrays(), market.firms.arrays()
     _start_jobs(
         persons, firms, market.universities.arrays(), seekers, openings, hired, market.tally, market.p, market.month
     )
     _close_books(firms, openings, hired)
-    return hired
 
 
 @loop

@@ -51,6 +51,14 @@ def test_the_fingerprint_changes_with_a_source_file(copied_package, part):
     assert len(seen) == 4
 
 
+def test_every_file_with_compiled_functions_is_covered():
+    """Else an edit there would go on with the old machine code."""
+    parts = [PACKAGE / part for part in jit._COMPILED_PARTS]
+    compiled = [path for path in PACKAGE.rglob("*.py") if "from simulation.columns.jit import" in path.read_text()]
+    assert len(compiled) > 20
+    assert [path for path in compiled if not any(path.is_relative_to(part) for part in parts)] == []
+
+
 def test_the_fingerprint_ignores_everything_else(copied_package):
     """Files that are not compiled do not cost a recompilation."""
     before = jit.source_fingerprint()
