@@ -16,13 +16,14 @@ from matplotlib.text import Text
 from synthetic_results import write_synthetic_results
 
 from calibration.targets import load_targets
+from simulation.experiment.yearly import years_shown
 from simulation.report.data import MissingSeriesError, Results, fan_of
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
 from simulation.report.figures.flows import entries, grouped_flows, leavers
 from simulation.report.layout import page
 from simulation.report.lines import spread
-from simulation.report.reading import read_results, years_shown
+from simulation.report.reading import read_results
 from simulation.report.reported import MARKS, all_points, reported
 from simulation.report.style import RC, WIDTH, svg_bytes, text_width, wrapped
 from simulation.report.wording import people
