@@ -173,7 +173,7 @@ def _manifest(
     made = {scenario.name: _made(scenario, out) for scenario in scenarios}
     failed = sum(one["runs"]["failed"] for one in made.values())
     for other in others:
-        made[other.name] |= _pairing(compared[other.name])
+        made[other.name] |= pairing_facts(compared[other.name])
     return {
         "program": "talentgap",
         "version": importlib.metadata.version("talentgap"),
@@ -203,8 +203,8 @@ def _made(scenario: Scenario, out: str | Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pairing(pairs: Pairs) -> dict[str, Any]:
-    """Pairs, whether they are equal, and the variance that pairing saves on the last year's shortfall."""
+def pairing_facts(pairs: Pairs) -> dict[str, Any]:
+    """Pairs, whether they are identical, and `variance_ratio` of the last year's shortfall (None: undefined)."""
     from simulation.experiment.paired import variance_ratio
 
     ratio = None

@@ -19,7 +19,7 @@ from simulation.report.difference_words import (
     with_interval,
 )
 from simulation.report.figures.paired_cost import cost_sentence
-from simulation.report.wording import NBSP, capital, listed, number
+from simulation.report.wording import NBSP, listed, number
 
 SMALL = 0.005  # a clear effect below half a per cent of the gap is called small
 LITTLE = 0.25  # a part that closes less than a quarter of the best part's share of its gap gains little
@@ -71,7 +71,8 @@ def sentences_on(scenario: ComparedScenario, year: int) -> tuple[str, ...]:
     """All that is said of one scenario."""
     if scenario.identical:
         pairs = "the one pair" if scenario.pairs == 1 else f"all {scenario.pairs} pairs"
-        return (f"It changes nothing, bit for bit: every monthly figure of {pairs} equals that of the base.",)
+        equal = f"every monthly figure of {pairs} equals that of the base"
+        return (f"“{scenario.title}” changes nothing, bit for bit: {equal}.",)
     if not scenario.has("shortfall"):
         return ("The runs hold no shortfall.",)
     told = [effect(scenario, year), places(scenario), causes(scenario), rebound(scenario)]
@@ -84,10 +85,11 @@ def effect(scenario: ComparedScenario, year: int) -> str:
     change = scenario.change("shortfall")
     runs = "In one paired run" if scenario.pairs == 1 else f"Over {scenario.pairs} paired runs"
     base = value_words(PERSONS, change.base)
+    name = f"“{scenario.title}”"
     if change.is_zero:
-        return f"{runs}, the gap of {year} stays exactly as it is: {base} posts are missing, as in the base."
+        return f"{runs}, {name} leaves the gap of {year} exactly as it is: {base} posts are missing, as in the base."
     if change.has_interval and not change.is_clear:
-        return _not_clear(runs, base, change, year)
+        return _not_clear(f"{runs}, no effect of {name}", base, change, year)
     size = size_words(PERSONS, change)
     interval = f" ({INTERVAL} {size_interval(PERSONS, change)})" if change.has_interval else ""
     share = f", {per_cent(change.relative)} of them" if change.base > 0 else ""
@@ -100,14 +102,14 @@ def effect(scenario: ComparedScenario, year: int) -> str:
         tail = " One pair gives no interval: chance alone may explain it."
     elif abs(change.relative) < SMALL:
         tail = " That is small, though it stands out from chance."
-    return f"{runs}, it {what}.{tail}"
+    return f"{runs}, {name} {what}.{tail}"
 
 
-def _not_clear(runs: str, base: str, change: Change, year: int) -> str:
+def _not_clear(start: str, base: str, change: Change, year: int) -> str:
     bound = replace(change, mean=max(abs(change.low), abs(change.high)))
     share = f", {per_cent(bound.relative)} of the gap" if change.base > 0 else ""
     return (
-        f"{runs}, no effect on the gap of {year} stands out from chance: {base} posts are missing in the base, and "
+        f"{start} on the gap of {year} stands out from chance: {base} posts are missing in the base, and "
         f"the mean difference is {with_interval(PERSONS, change)}. An effect beyond {size_words(PERSONS, bound)}"
         f"{share}, is unlikely."
     )
@@ -191,11 +193,11 @@ def pairing_sentence(scenario: ComparedScenario) -> str:
     ratio = scenario.made["variance_ratio"]
     if ratio is None:
         why = "there is only one pair" if scenario.pairs < 2 else "all pairs differ by the same"
-        return f"{capital(scenario.title)}: no ratio, because {why}."
+        return f"{scenario.title}: no ratio, because {why}."
     if ratio < 1:
-        return f"{capital(scenario.title)}: {number(ratio)}; here separate luck would have been no worse."
+        return f"{scenario.title}: {number(ratio)}; here separate luck would have been no worse."
     times = f"{number(ratio)}{NBSP}times"
-    return f"{capital(scenario.title)}: {number(ratio)}; with separate luck, {times} as many runs would be needed."
+    return f"{scenario.title}: {number(ratio)}; with separate luck, {times} as many runs would be needed."
 
 
 def unit_of(indicator: str) -> str:

@@ -10,10 +10,12 @@ from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_headlines import answers, pairing_sentence, tiles, unit_of
 from simulation.report.difference_words import change_words, interval_words, value_words
 from simulation.report.html import Picture, figure_of, flattened, template
+from simulation.report.wording import listed
 from simulation.scenario.assumptions import Assumptions, book
 
 _TOLD_IN_REPORT = ("program", "version", "status", "horizon", "scale", "seed", "seeds", "code_fingerprint", "git")
 _ASSUMPTIONS = "assumptions."
+_TITLES_IN_HEADING = 3
 
 
 class KeyRow(NamedTuple):
@@ -48,6 +50,7 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
     return str(
         template("comparison.html.j2").render(
             compared=compared,
+            heading=heading(compared),
             tiles=tiles(compared),
             answers=answers(compared),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],
@@ -60,6 +63,12 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
             manifest=list(flattened(manifest)),
         )
     )
+
+
+def heading(compared: Compared) -> str:
+    """The scenarios by title, or how many they are."""
+    titles = [f"“{one.title}”" for one in compared.scenarios]
+    return listed(titles) if len(titles) <= _TITLES_IN_HEADING else f"{len(titles)} scenarios"
 
 
 def key_rows(compared: Compared) -> list[KeyRow]:

@@ -27,6 +27,7 @@ _UNITS = {
     "share": Unit(100, f"{NBSP}%", f"{NBSP}points", 3),
     "per month": Unit(100, f"{NBSP}% a month", " points a month", 3),
     "CNY per month": Unit(1, " yuan a month", " yuan a month", 0),
+    "yuan": Unit(1, " yuan", " yuan", 0),
     "CNY": Unit(1e-9, " billion yuan", " billion yuan", 4),
     "months": Unit(1, f"{NBSP}months", f"{NBSP}months", 3),
     "persons per opening": Unit(1, "", "", 4),
@@ -38,12 +39,13 @@ _MILLIONS = Unit(1e-6, f"{NBSP}million", f"{NBSP}million", 3)
 
 
 def value_words(unit: str, value: float) -> str:
-    """A level in its unit with three figures: `2.43 million`, `48.6 %`, `3.02 months`."""
+    """A level in its unit with three figures (wages four): `2.43 million`, `48.6 %`, `47,120 yuan a month`."""
     if not math.isfinite(value):
         return "no value"
     written = _unit(unit, value)
     scaled = value * written.factor
-    return _fixed(scaled, min(_figures(abs(scaled), 3), written.most_decimals)) + written.word
+    figures = 4 if "yuan a month" in written.word else 3
+    return _fixed(scaled, min(_figures(abs(scaled), figures), written.most_decimals)) + written.word
 
 
 def change_words(unit: str, change: Change, *, plus: bool = True) -> str:
@@ -132,7 +134,8 @@ def _figures(size: float, figures: int) -> int:
     """Decimals, negative for tens and hundreds, that leave so many significant figures."""
     if size == 0:
         return 0
-    return min(figures - 1 - math.floor(math.log10(abs(size))), _MOST_DECIMALS)
+    rounded = float(f"{abs(size):.{figures - 1}e}")  # 0.999 with two figures is 1.0, not 1.00
+    return min(figures - 1 - math.floor(math.log10(rounded)), _MOST_DECIMALS)
 
 
 def _fixed(value: float, decimals: int) -> str:

@@ -72,7 +72,7 @@ def draw(compared: Compared) -> Drawing:
     height = max(rows_height(rows) for _, _, rows in panels)
     made = page(title, SUBTITLE, difference_foot(compared), columns=2, heights=(height,), left=1.45, label_width=0.7)
     for axes, (heading, what, rows) in zip(made.axes, panels, strict=True):
-        unit = signed_axis(axes, "x", reach_of([row.change for row in rows]), what, most_ticks=4)
+        unit = signed_axis(axes, "x", reach_of([row.change for row in rows]), what, most_ticks=3)
         head_panel(axes, unit, heading)
         rows_panel(axes, rows)
     alt = _alt(title, compared)

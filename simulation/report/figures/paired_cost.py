@@ -65,7 +65,7 @@ def cost_sentence(scenario: ComparedScenario) -> str:
         f"{with_interval(YEARS, made.closed)} vacancy-years"
     )
     if made.cost.mean > 0 and made.closed.mean > 0 and made.closed.is_clear:
-        told += f": {value_words('yuan', made.cost.mean / made.closed.mean)} yuan for each"
+        told += f": {value_words('yuan', made.cost.mean / made.closed.mean)} for each"
     return f"{told}."
 
 
@@ -90,7 +90,7 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
         cheapest = min(prices, key=prices.__getitem__)
         price = value_words("yuan", prices[cheapest])
         whole = change_words(COST, points[cheapest].cost, plus=False)
-        return f"{quoted(cheapest)} closes a vacancy for a year at least cost: {price} yuan; {whole} in all"
+        return f"{quoted(cheapest)} closes a vacancy for a year at least cost: {price}; {whole} in all"
     if kept:
         name = kept[-1]
         closed = change_words(YEARS, points[name].closed, plus=False)
@@ -105,7 +105,7 @@ def draw(compared: Compared) -> Drawing:
         raise MissingSeriesError("no policy costs anything")
     points = {one.name: bargain(one) for one in scenarios}
     title = paired_cost_finding(points)
-    shown = "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval of the mean, in both directions."
+    shown = "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways. Dashed: the frontier."
     made = page(title, SUBTITLE, difference_foot(compared, shown=shown), heights=(3.5,), left=0.7, label_width=1.75,
                 below=0.5)  # fmt: skip
     axes = made.axes[0]
@@ -152,16 +152,18 @@ def _point(axes: Axes, made: Bargain, colour: str) -> None:
 def _labels(axes: Axes, scenarios: list[ComparedScenario], points: dict[str, Bargain], height: float) -> None:
     """Names beside the panel at the height of their points, moved apart where they would overlap."""
     low, high = axes.get_ylim()
-    line = 2.5 * LABEL / 72 * (high - low) / height
+    line = 2.9 * LABEL / 72 * (high - low) / height
     wanted = [points[one.name].closed.mean for one in scenarios]
-    end = axes.get_xlim()[1]
+    left, right = axes.get_xlim()
+    end = right + 0.02 * (right - left)
     for one, place in zip(scenarios, spread(wanted, [line] * len(wanted), low, high), strict=True):
         made = points[one.name]
         text = f"{titled(one)}\n{change_words(COST, made.cost, plus=False)}"
-        leader = {"arrowstyle": "-", "color": one.colour, "lw": 0.6, "alpha": 0.6, "shrinkB": 4}
+        leader = ([made.cost.mean / 1e9, end], [made.closed.mean, place])
+        axes.plot(*leader, color=one.colour, lw=0.6, alpha=0.6, zorder=2.5, clip_on=False)
         axes.annotate(
-            text, (made.cost.mean / 1e9, made.closed.mean), (end, place), textcoords="data", va="center",
-            ha="left", size=8.4, color=for_words(one.colour), annotation_clip=False, arrowprops=leader,
+            text, (end, place), (3, 0), textcoords="offset points", va="center", ha="left", size=8.4,
+            color=for_words(one.colour), annotation_clip=False,
         )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ STATES = (
     ("openings", "openings", "posts"),
     ("time_to_fill", "time to fill", "months"),
     ("supply_demand_ratio", "qualified seekers per opening", "persons per opening"),
-    ("wage_posted", "posted AI wage", "CNY per month"),
+    ("wage_posted", "posted AI wage a month", "CNY per month"),
     ("skill_technical", "technical skill of staff", "0 to 1"),
     ("switcher_share", "career-switchers in staff", "share"),
     ("stall_share", "pilots that stall", "share"),
@@ -33,8 +33,8 @@ SUBTITLE = (
     "has its own scale, not from zero and at least 2 % of the base wide. ≈: the interval includes zero."
 )
 NARROWEST = 0.02  # of the base: a smaller difference shall look small
-_LABELS = 1.95  # inches for the names of the indicators
-_NUMBERS = 2.65  # inches for scenario, value and difference
+_LABELS = 2.0  # inches for the names of the indicators
+_NUMBERS = 2.75  # inches for scenario, value and difference
 
 
 def rows_of(compared: Compared) -> list[tuple[str, str, list[tuple[ComparedScenario, Change]]]]:
@@ -75,7 +75,7 @@ def draw(compared: Compared) -> Drawing:
     title = paired_states_finding(compared)
     lines = sum(len(found) for _, _, found in rows)
     height = ROW * lines + 0.16 * len(rows)
-    foot = difference_foot(compared, shown="Means of the pairs; the line is the 90 % interval of the mean difference.")
+    foot = difference_foot(compared, shown="Pale bar: 90 % interval of the mean difference.")
     made = page(title, SUBTITLE, foot, heights=(height,), left=_LABELS, label_width=_NUMBERS, above=0.12, below=0.05)
     axes = made.axes[0]
     axes.set_xlim(0, 1)
@@ -100,8 +100,9 @@ def _dumbbells(axes: Axes, label: str, unit: str, found: list[tuple[ComparedScen
         return float((value - low) / (high - low))
 
     middle = top + ROW * len(found) / 2
+    base = f"{value_words(unit, found[0][1].base).removesuffix(' a month')} in the base"
     _words(axes, 0, middle - 0.075, -8, label, "right", INK, SMALL + 0.4)
-    _words(axes, 0, middle + 0.075, -8, f"{value_words(unit, found[0][1].base)} in the base", "right", QUIET, 8.0)
+    _words(axes, 0, middle + 0.075, -8, base, "right", QUIET, 8.0)
     for place, (one, change) in enumerate(found):
         y = top + ROW * (place + 0.5)
         if change.has_interval:
@@ -110,10 +111,10 @@ def _dumbbells(axes: Axes, label: str, unit: str, found: list[tuple[ComparedScen
         axes.plot([along(change.base), along(change.value)], [y, y], color=one.colour, lw=1.6, zorder=2.5)
         axes.plot([along(change.base)], [y], "o", ms=5, mfc="white", mec=QUIET, mew=1.1, zorder=3)
         axes.plot([along(change.value)], [y], "o", ms=5, color=one.colour, mec="white", mew=0.6, zorder=4)
-        told = value_words(unit, change.value)
+        told = value_words(unit, change.value).removesuffix(" a month")
         chance = "" if change.is_clear or not change.has_interval or change.is_zero else " ≈"
         _words(axes, 1, y, 8, titled(one), "left", for_words(one.colour), 8.0)
-        _words(axes, 1, y, 8 + 72 * _NUMBERS * 0.52, told + chance, "left", for_words(one.colour), 8.0)
+        _words(axes, 1, y, 8 + 72 * _NUMBERS * 0.51, told + chance, "left", for_words(one.colour), 8.0)
 
 
 def _rule(axes: Axes, y: float) -> None:
