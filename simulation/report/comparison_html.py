@@ -9,6 +9,7 @@ from simulation.experiment.differences import KEY_INDICATORS
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_headlines import answers, pairing_sentence, tiles, unit_of
 from simulation.report.difference_words import change_words, interval_words, value_words
+from simulation.report.figures.paired_cost import costs_anything
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.wording import listed
 from simulation.scenario.assumptions import Assumptions, book
@@ -72,12 +73,12 @@ def heading(compared: Compared) -> str:
 
 
 def key_rows(compared: Compared) -> list[KeyRow]:
-    """The key indicators of the last year, scenario after scenario within each."""
+    """The key indicators of the last year, scenario after scenario within each; costs only where something costs."""
     return [
         _key_row(compared, one, indicator, group)
         for indicator, group in KEY_INDICATORS
         for one in compared.scenarios
-        if one.has(indicator, group)
+        if one.has(indicator, group) and (indicator != "policy_cost" or costs_anything(one))
     ]
 
 

@@ -77,6 +77,7 @@ def test_tables_name_what_differs_and_what_pairing_gains(page: HtmlPage) -> None
     assert "(variance of the base + variance of the scenario) / variance of the difference" in page.text
     assert "same in every pair" in page.text
     assert "includes zero" in page.text
+    assert page.text.count("policy cost") == 2  # of three scenarios one costs nothing
 
 
 def test_the_same_comparison_gives_the_same_report(folder: Path, tmp_path: Path) -> None:
@@ -96,6 +97,7 @@ def test_little_data_gives_a_report_too(tmp_path: Path) -> None:
     text = HtmlPage(html).text
     assert "paired_cost" not in html
     assert "no policy costs anything" in text
+    assert not re.search(r"policy cost\b", text)
     assert "One pair gives no interval" in text
     for bad in ("nan", "inf", "None"):
         assert bad not in text.split()
