@@ -181,6 +181,7 @@ def _manifest(
         "base": made[base.name],
         "scenarios": [made[other.name] for other in others],
         "differs": differing(scenarios),
+        "partial_year": any(pairs.partial for pairs in compared.values()),
         "horizon": {"start": base.horizon.start, "end": base.horizon.end},
         "scale": base.runs.scale,
         "seed": base.runs.seed,

@@ -17,6 +17,7 @@ from simulation.cli import app
 from simulation.experiment import simulate
 from simulation.experiment.compare import NoPairsError
 from simulation.experiment.simulate import SimulatedRun
+from simulation.report import write_comparison_report
 from simulation.scenario import Scenario
 
 SEED = 42 * 100_003
@@ -161,6 +162,15 @@ def test_bad_input_is_code_2_and_nothing_runs(arguments: tuple[str, ...], messag
     assert result.stdout == ""
     assert not (home / "journal").exists()
     assert not (home / "results").exists()
+
+
+def test_an_incomplete_year_is_told(home: Path) -> None:
+    """A horizon of eighteen months shows six of 2019 and says so."""
+    told = json.loads(compare("base.yaml", "slow.yaml", "--set", "horizon.end=2019-06", "--json").stdout)
+    made = simulation.Comparison(told["results"])
+    assert made.manifest["partial_year"] is True
+    assert set(made.differences("hires")["difference"]) == {36.0}
+    assert "The only year shown is incomplete" in write_comparison_report(made.folder).read_text("utf-8")
 
 
 def test_options_hold_for_all_scenarios(home: Path) -> None:
