@@ -1,7 +1,7 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `check_folder`, `write_report`.
-They are loaded when first used, so that the command line answers at once.
+The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `Comparison`,
+`check_folder`, `write_report`. They are loaded when first used, so that the command line answers at once.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation.experiment.check import check_folder
+    from simulation.experiment.compare import Comparison, compare
     from simulation.experiment.results import Results
     from simulation.experiment.run import run
     from simulation.model import TalentMarket
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario, load_scenario
 
 _HOMES = {
+    "Comparison": "simulation.experiment.compare",
     "Results": "simulation.experiment.results",
     "Scenario": "simulation.scenario",
     "TalentMarket": "simulation.model",
     "check_folder": "simulation.experiment.check",
+    "compare": "simulation.experiment.compare",
     "load_scenario": "simulation.scenario",
     "run": "simulation.experiment.run",
     "write_report": "simulation.report",
 }
 
-__all__ = ["Results", "Scenario", "TalentMarket", "check_folder", "load_scenario", "run", "write_report"]
+__all__ = [
+    "Comparison", "Results", "Scenario", "TalentMarket", "check_folder", "compare", "load_scenario", "run",
+    "write_report",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

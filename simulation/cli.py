@@ -1,4 +1,4 @@
-"""The command line: `talentgap run`, `validate`, `check`, `report`.
+"""The command line: `talentgap run`, `compare`, `validate`, `check`, `report`.
 
 Commands import what they need when they are called, so that `talentgap --help` answers at once.
 """
@@ -24,21 +24,27 @@ Settings = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Set one key over the file; may be given several times."),
 ]
 Out = Annotated[Path, typer.Option(help="Folder that holds all results.")]
+Scale = Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")]
+Replicates = Annotated[int | None, typer.Option(help="Runs with different seeds.")]
+Seed = Annotated[int | None, typer.Option(help="First number of all draws.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")]
+Resume = Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")]
+NoReport = Annotated[bool, typer.Option("--no-report", help="Write the tables only.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
 
 
 @app.command(epilog="Example: talentgap run scenarios/baseline.yaml --scale 200 --replicates 5")
 def run(
     scenarios: Scenarios,
-    scale: Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")] = None,
-    replicates: Annotated[int | None, typer.Option(help="Runs with different seeds.")] = None,
-    seed: Annotated[int | None, typer.Option(help="First number of all draws.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")] = None,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
     out: Out = Path("results"),
     settings: Settings = None,
-    resume: Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")] = True,
+    resume: Resume = True,
     as_json: AsJson = False,
-    no_report: Annotated[bool, typer.Option("--no-report", help="Write the tables only.")] = False,
+    no_report: NoReport = False,
 ) -> None:
     """Run scenarios and write results and a report.
 
@@ -52,6 +58,35 @@ def run(
         resume=resume, as_json=as_json, report=not no_report,
     )  # fmt: skip
     raise typer.Exit(run_scenarios(scenarios, options))
+
+
+@app.command(epilog="Example: talentgap compare scenarios/baseline.yaml scenarios/slow-ageing.yaml --replicates 20")
+def compare(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The scenario file that the others are compared with.")],
+    scenarios: Scenarios,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:
+    """Run scenarios and a base with the same luck, and write their differences with intervals.
+
+    The differences go to OUT/compare-BASE-HASH/, the runs to folders of their own as for `run`; runs that are
+    there are not done again. --set and the options hold for all scenarios.
+    """
+    from simulation.commands.comparing import compare_scenarios
+    from simulation.commands.running import RunOptions
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=resume, as_json=as_json, report=not no_report,
+    )  # fmt: skip
+    raise typer.Exit(compare_scenarios([base, *scenarios], options))
 
 
 @app.command(epilog="Example: talentgap validate scenarios/baseline.yaml --set horizon.end=2030-12")
@@ -104,8 +139,8 @@ def check(
 
 
 @app.command(epilog="Example: talentgap report results/baseline/0123456789ab")
-def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")]) -> None:
-    """Draw the figures and write report.html for a results folder."""
+def report(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results or comparison folder.")]) -> None:
+    """Draw the figures and write report.html for a results or comparison folder."""
     from simulation.commands import reporting
 
     raise typer.Exit(reporting.report(folder))

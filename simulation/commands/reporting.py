@@ -9,9 +9,10 @@ from simulation.experiment.interrupts import interrupts_held
 
 
 def report_on(folder: Path) -> Path | None:
-    """Write the report of a results folder; None, after a message, when the disk does not take it."""
+    """Write the report of a results or comparison folder; None, after a message, when the disk does not take it."""
     with interrupts_held():
-        from simulation.report import write_report
+        import simulation.report as reports
+    write = reports.write_comparison_report if is_comparison(folder) else reports.write_report
     progress = progress_on_stderr()
 
     def tell(done: int, total: int, heading: str) -> None:
@@ -20,7 +21,7 @@ def report_on(folder: Path) -> Path | None:
         progress.advance()
 
     try:
-        return write_report(folder, progress=tell)
+        return write(folder, progress=tell)
     except OSError as error:
         note(f"cannot write the report in {folder}: {error.strerror or error}. The results are kept.")
         return None
@@ -30,13 +31,18 @@ def report_on(folder: Path) -> Path | None:
 
 def report(folder: Path) -> int:
     """Write the report anew. Returns: the exit code."""
-    if not is_results_folder(folder):
+    if not is_comparison(folder) and not is_results_folder(folder):
         return BAD_INPUT
     path = report_on(folder)
     if path is None:
         return SOME_FAILED
     answer(f"Report: {path}")
     return 0
+
+
+def is_comparison(folder: Path) -> bool:
+    """Whether a folder holds a comparison."""
+    return (folder / "pairs.parquet").is_file()
 
 
 def is_results_folder(folder: Path) -> bool:

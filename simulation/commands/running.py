@@ -14,7 +14,7 @@ from simulation.scenario.errors import Problem, ScenarioError
 from simulation.scenario.load import LoadedScenario, load_with_origins
 from simulation.scenario.overrides import Override
 
-_INTERRUPTED = "Interrupted. Finished runs are kept; the same command goes on from there."
+INTERRUPTED_NOTE = "Interrupted. Finished runs are kept; the same command goes on from there."
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
@@ -68,11 +68,11 @@ def run_scenarios(files: list[str], options: RunOptions) -> int:
     code = 0
     try:
         for one in loaded:
-            code = max(code, _run_one(one, options, outcomes))
+            code = max(code, run_one(one, options, outcomes))
             if code in (BAD_INPUT, INTERRUPTED):
                 break
     except KeyboardInterrupt:  # while loading, or in the report
-        note(_INTERRUPTED)
+        note(INTERRUPTED_NOTE)
         code = INTERRUPTED
     if options.as_json and outcomes:
         answer(json.dumps(_as_one_object(outcomes, options.out), ensure_ascii=False))
@@ -93,7 +93,8 @@ def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedSc
     return loaded
 
 
-def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
+def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
+    """Run one scenario, add what came of it and tell failures. Returns: the exit code."""
     with interrupts_held():
         from simulation.experiment.executor import available_cores
         from simulation.experiment.lock import FolderInUseError
@@ -108,7 +109,7 @@ def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome
     try:
         run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
     except KeyboardInterrupt:
-        note(_INTERRUPTED)
+        note(INTERRUPTED_NOTE)
         code = INTERRUPTED
     except FolderInUseError as error:
         note(str(error))

@@ -1,7 +1,7 @@
-"""Figures and the one-file report of a results folder.
+"""Figures and the one-file report of a results folder, and of a comparison.
 
 `write_report(folder)` writes `figures/<name>.svg`, `.png` and `.csv` and `report.html`, and returns the path
-of the latter.
+of the latter; `write_comparison_report(folder)` does the same for the folder of a comparison.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["write_report"]
+__all__ = ["write_comparison_report", "write_report"]
 
 Tell = Callable[[int, int, str], None]
 
@@ -35,3 +35,21 @@ def write_report(
     from simulation.report.write import write
 
     return write(Path(folder), checks, progress)
+
+
+def write_comparison_report(folder: Path, *, progress: Tell | None = None) -> Path:
+    """Draw all figures of a comparison and write its report.
+
+    Args:
+        folder: as written by `simulation.compare`: holds `pairs.parquet`, `differences.parquet` and `manifest.json`.
+        progress: as for `write_report`.
+    Returns:
+        The path of `report.html`; the same comparison gives the same bytes.
+    Raises:
+        FileNotFoundError: the folder holds no comparison.
+        OSError: the disk does not take the files; what was there before stays whole.
+    Verified: tests/interface/test_comparison_report.py
+    """
+    from simulation.report.write import write_comparison
+
+    return write_comparison(Path(folder), progress)

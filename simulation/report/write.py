@@ -14,9 +14,11 @@ from matplotlib.figure import Figure
 from simulation.experiment.check import checks_for_report
 from simulation.experiment.executor import Failure, LocalExecutor, available_cores
 from simulation.experiment.store import write_whole
+from simulation.report.compared import Compared, read_compared
+from simulation.report.comparison_html import comparison_html
 from simulation.report.data import MissingSeriesError, Results
 from simulation.report.drawing import Drawing
-from simulation.report.figures import FIGURES
+from simulation.report.figures import FIGURES, PAIRED_FIGURES
 from simulation.report.html import Picture, report_html
 from simulation.report.reading import read_results
 from simulation.report.style import RC, png_bytes, svg_bytes
@@ -35,9 +37,23 @@ def write(folder: Path, checks: Sequence[Mapping[str, Any]] | None, progress: Te
     return path
 
 
-def write_figures(results: Results, folder: Path, progress: Tell | None = None) -> tuple[list[Picture], dict[str, str]]:
+def write_comparison(folder: Path, progress: Tell | None) -> Path:
+    """See `simulation.report.write_comparison_report`."""
+    compared = read_compared(folder)
+    (folder / "figures").mkdir(exist_ok=True)
+    pictures, missing = write_figures(compared, folder / "figures", progress, PAIRED_FIGURES)
+    path = folder / "report.html"
+    write_whole(path, comparison_html(compared, pictures, missing).encode())
+    return path
+
+
+def write_figures(
+    shown: Any, folder: Path, progress: Tell | None = None, figures: Mapping[str, Callable[[Any], Drawing]] = FIGURES
+) -> tuple[list[Picture], dict[str, str]]:
     """Draw every figure for which there are series, on all cores, and write picture and data.
 
+    Args:
+        shown: what the figures draw: results, or a comparison.
     Returns:
         The pictures in order, and for each figure that could not be drawn its name and what was missing.
 
@@ -45,15 +61,15 @@ def write_figures(results: Results, folder: Path, progress: Tell | None = None) 
         RuntimeError: a figure could not be drawn for another reason than missing series.
     """
     done: dict[str, Rendered | Failure] = {}
-    executor = LocalExecutor(jobs=min(available_cores(), len(FIGURES)))
-    for name, rendered in executor.map_unordered(partial(render, results), list(FIGURES)):
+    executor = LocalExecutor(jobs=min(available_cores(), len(figures)))
+    for name, rendered in executor.map_unordered(partial(render, shown, figures), list(figures)):
         if isinstance(rendered, Failure):
             raise RuntimeError(f"figure {name}: {rendered.error}: {rendered.message}\n{rendered.traceback}")
         done[name] = rendered
         _write_figure(name, rendered, folder)
         if progress is not None:
-            progress(len(done), len(FIGURES), name.replace("_", " "))
-    in_order = [(name, done[name]) for name in FIGURES]
+            progress(len(done), len(figures), name.replace("_", " "))
+    in_order = [(name, done[name]) for name in figures]
     pictures = [rendered.picture for _, rendered in in_order if isinstance(rendered, Rendered) and rendered.picture]
     missing = {
         name.replace("_", " "): rendered.missing
@@ -72,11 +88,11 @@ class Rendered:
     missing: str = ""
 
 
-def render(results: Results, name: str) -> Rendered:
+def render(shown: Any, figures: Mapping[str, Callable[[Any], Drawing]], name: str) -> Rendered:
     """Draw a figure and turn it into bytes."""
     with mpl.rc_context(RC):
         try:
-            drawing = drawn(FIGURES[name], results)
+            drawing = drawn(figures[name], shown)
         except MissingSeriesError as error:
             return Rendered(missing=str(error))
         svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
@@ -94,8 +110,8 @@ def _write_figure(name: str, rendered: Rendered, folder: Path) -> None:
     write_whole(folder / f"{name}.csv", rendered.picture.drawing.csv.encode())
 
 
-def drawn(draw: Callable[[Results], Drawing], results: Results) -> Drawing:
+def drawn(draw: Callable[[Any], Drawing], shown: Results | Compared) -> Drawing:
     """Draw one figure; no year to show counts as missing series."""
-    if not results.years:
+    if not shown.years:
         raise MissingSeriesError("the run ends within the burn-in year")
-    return draw(results)
+    return draw(shown)

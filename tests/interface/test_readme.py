@@ -23,7 +23,7 @@ CHECK_TINY = ["--scale", "2000", "--seeds", "1", "--jobs", "1"]
 TALENTGAP = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-if sys.argv[1] == "run" and "--help" not in sys.argv:
+if sys.argv[1] in ("run", "compare") and "--help" not in sys.argv:
     sys.argv += {RUN_TINY!r}
 if "--stylised" in sys.argv:
     sys.argv += {CHECK_TINY!r}
@@ -77,6 +77,7 @@ def test_readme_from_top_to_bottom(clone: Path) -> None:
     assert seen == {"sh", "yaml", "python"}
     made = sorted(path.parent.parent.name for path in clone.glob("results/*/*/report.html"))
     assert made == ["baseline", "slow-ageing"]
+    assert len(list(clone.glob("results/compare-baseline-*/report.html"))) == 1
 
 
 def do_in_shell(text: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from html_page import HtmlPage as Page
+from html_page import decoded
 from synthetic_results import write_synthetic_results
 
 from simulation.report import write_report
@@ -19,25 +19,6 @@ from simulation.report.html import check_row, check_sentence, period_words
 from simulation.scenario.assumptions import Assumptions, book
 
 Write = Callable[..., str]
-
-
-class Page(HTMLParser):
-    """Tags and attributes of a page, and its text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def named(self, tag: str) -> list[dict[str, str]]:
-        return [attributes for name, attributes in self.tags if name == tag]
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +47,6 @@ def report(tmp_path: Path) -> Write:
         return write_report(tmp_path, checks=checks).read_text(encoding="utf-8")
 
     return write
-
-
-def decoded(address: str) -> bytes:
-    """The content of a data address."""
-    return base64.b64decode(address.partition("base64,")[2])
 
 
 def test_the_report_is_one_file_without_script_or_network(folder: Path, page: Page) -> None:

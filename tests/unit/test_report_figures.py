@@ -9,20 +9,21 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_text import check_words_apart
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 from synthetic_results import write_synthetic_results
 
 from calibration.targets import load_targets
+from simulation.experiment.yearly import years_shown
 from simulation.report.data import MissingSeriesError, Results, fan_of
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
 from simulation.report.figures.flows import entries, grouped_flows, leavers
 from simulation.report.layout import page
 from simulation.report.lines import spread
-from simulation.report.reading import read_results, years_shown
+from simulation.report.reading import read_results
 from simulation.report.reported import MARKS, all_points, reported
 from simulation.report.style import RC, WIDTH, svg_bytes, text_width, wrapped
 from simulation.report.wording import people
@@ -158,24 +159,6 @@ def test_sums_of_the_year_and_year_ends_are_read_as_such(
     np.testing.assert_allclose(table["programmes_median"], opened.cumsum())
 
 
-def text_boxes(figure: Figure) -> list[tuple[str, mpl.transforms.Bbox]]:
-    """Every text that is drawn, with its box in pixels."""
-    figure.canvas.draw()
-    hidden = set()
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            for tick in axis.get_major_ticks():
-                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
-                    hidden |= {id(tick.label1), id(tick.label2)}
-    renderer = figure.canvas.get_renderer()
-    return [
-        (text.get_text(), text.get_window_extent(renderer))
-        for text in figure.findobj(Text)
-        if id(text) not in hidden and text.get_visible() and text.get_text().strip()
-    ]
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_text_overlaps_another_or_leaves_the_page(
@@ -183,17 +166,7 @@ def test_no_text_overlaps_another_or_leaves_the_page(
 ) -> None:
     with mpl.rc_context(RC):
         drawing = drawings[name] if shape == "whole" else FIGURES[name](results[shape])
-        boxes = text_boxes(drawing.figure)
-        whole = drawing.figure.bbox
-    for place, (text, box) in enumerate(boxes):
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= whole.width + 0.5, text
-        assert box.y1 <= whole.height + 0.5, text
-        for other, there in boxes[place + 1 :]:
-            across = min(box.x1, there.x1) - max(box.x0, there.x0)
-            upwards = min(box.y1, there.y1) - max(box.y0, there.y0)
-            assert across <= 1 or upwards <= 1.5, (text, other)
+        check_words_apart(drawing.figure)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -1,9 +1,10 @@
-"""One figure per file; `FIGURES` is their order in the report."""
+"""One figure per file; `FIGURES` is their order in the report, `PAIRED_FIGURES` in that of a comparison."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulation.report.compared import Compared
 from simulation.report.data import Results
 from simulation.report.drawing import Drawing
 from simulation.report.figures import (
@@ -15,6 +16,12 @@ from simulation.report.figures import (
     flows,
     gap,
     gap_parts,
+    paired_causes,
+    paired_cost,
+    paired_gap,
+    paired_places,
+    paired_rebound,
+    paired_states,
     pipeline,
     projects,
     ratios,
@@ -38,4 +45,13 @@ FIGURES: dict[str, Callable[[Results], Drawing]] = {
     "skills": skills.draw,
     "projects": projects.draw,
     "dependence": dependence.draw,
+}
+
+PAIRED_FIGURES: dict[str, Callable[[Compared], Drawing]] = {
+    "paired_gap": paired_gap.draw,
+    "paired_places": paired_places.draw,
+    "paired_states": paired_states.draw,
+    "paired_cost": paired_cost.draw,
+    "paired_causes": paired_causes.draw,
+    "paired_rebound": paired_rebound.draw,
 }

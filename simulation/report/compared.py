@@ -1,0 +1,217 @@
+"""The view of a comparison that figures and sentences share: differences by year with their intervals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from simulation.experiment.paired import Floats, PairedStatistics, paired_statistics
+from simulation.report.data import MissingSeriesError
+from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
+from simulation.report.wording import NBSP
+
+COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BROWN, BLACK)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference from the base over the years, [year] each, with the means of both sides."""
+
+    base: Floats
+    value: Floats
+    found: PairedStatistics
+
+    def at_end(self) -> Change:
+        """The last year."""
+        picked = {name: float(values[-1]) for name, values in self.found._asdict().items()}
+        return Change(
+            float(self.base[-1]), float(self.value[-1]), picked["mean"], picked["low50"], picked["high50"],
+            picked["low90"], picked["high90"], int(picked["pairs"]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference in one year: means of base and scenario, mean difference, 50 % and 90 % interval of it."""
+
+    base: float
+    value: float
+    mean: float
+    low50: float
+    high50: float
+    low: float
+    high: float
+    pairs: int
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are at least two pairs."""
+        return bool(np.isfinite(self.low))
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether every pair agrees: the difference and its interval are exactly zero."""
+        return self.mean == 0 and (not self.has_interval or self.low == self.high == 0)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the 90 % interval leaves out zero; one pair has none and is never clear."""
+        return self.has_interval and (self.low > 0 or self.high < 0)
+
+    @property
+    def relative(self) -> float:
+        """The difference as a share of the base; nan for a base of zero."""
+        return self.mean / abs(self.base) if self.base else float("nan")
+
+
+@dataclass(frozen=True)
+class ComparedScenario:
+    """One scenario beside the base.
+
+    Attributes:
+        base, scenario: float64 [series, pair, year] of the whole pairs.
+        made: its entry in the manifest: name, title, identical, variance_ratio, runs.
+    """
+
+    name: str
+    colour: str
+    base: Floats
+    scenario: Floats
+    index: dict[Key, int]
+    years: tuple[int, ...]
+    made: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario."""
+        return str(self.made["title"])
+
+    @property
+    def pairs(self) -> int:
+        """Whole pairs."""
+        return int(self.base.shape[1])
+
+    @property
+    def identical(self) -> bool:
+        """Whether all monthly figures of all pairs equal those of the base, bit for bit."""
+        return bool(self.made["identical"])
+
+    def has(self, indicator: str, group: str = "all") -> bool:
+        """Whether the series has a difference in the last year."""
+        row = self.index.get((indicator, group))
+        return row is not None and not np.isnan((self.scenario[row] - self.base[row])[:, -1]).all()
+
+    def sides(self, indicator: str, group: str = "all") -> tuple[Floats, Floats]:
+        """Base and scenario, [pair, year]. Raises: MissingSeriesError."""
+        if not self.has(indicator, group):
+            raise MissingSeriesError(f"{indicator} ({group})")
+        row = self.index[indicator, group]
+        return self.base[row], self.scenario[row]
+
+    def difference(self, indicator: str, group: str = "all") -> Difference:
+        """The difference of a series by year. Raises: MissingSeriesError."""
+        return difference_of(*self.sides(indicator, group))
+
+    def change(self, indicator: str, group: str = "all") -> Change:
+        """The difference of a series in the last year. Raises: MissingSeriesError."""
+        return self.difference(indicator, group).at_end()
+
+
+def difference_of(base: Floats, scenario: Floats) -> Difference:
+    """Differences by year. Args: base, scenario: [pair, year]."""
+    defined = ~np.isnan(scenario - base)
+    means = [np.where(defined, side, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1) for side in (base, scenario)]
+    blank = ~defined.any(axis=0)
+    return Difference(
+        np.where(blank, np.nan, means[0]), np.where(blank, np.nan, means[1]), paired_statistics(scenario - base, axis=0)
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison: the base, the scenarios that have pairs, and the years shown."""
+
+    scenarios: tuple[ComparedScenario, ...]
+    years: tuple[int, ...]
+    manifest: dict[str, Any]
+    few_agents: frozenset[Key]
+
+    @property
+    def year(self) -> int:
+        """The last year shown."""
+        return self.years[-1]
+
+    @property
+    def base_name(self) -> str:
+        """Name of the base."""
+        return str(self.manifest["base"]["name"])
+
+    @property
+    def base_title(self) -> str:
+        """Title of the base."""
+        return str(self.manifest["base"]["title"])
+
+    @property
+    def scale(self) -> int:
+        """Persons per person-agent."""
+        return int(self.manifest["scale"])
+
+    @cached_property
+    def without_pairs(self) -> list[str]:
+        """Names of scenarios of which no pair is whole."""
+        return [one["name"] for one in self.manifest["scenarios"] if not one["pairs"]]
+
+    @property
+    def pairs_words(self) -> str:
+        """`n = 20 pairs`; `n = 18 to 20 pairs` where some are not whole."""
+        counts = sorted({scenario.pairs for scenario in self.scenarios})
+        span = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        return f"n = {span}{NBSP}{'pair' if counts == [1] else 'pairs'}"
+
+    @property
+    def has_intervals(self) -> bool:
+        """Whether any scenario has two pairs or more."""
+        return any(scenario.pairs > 1 for scenario in self.scenarios)
+
+
+def read_compared(folder: Path) -> Compared:
+    """Read a comparison folder. Raises: FileNotFoundError."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    words = ["scenario", "indicator", "group"]
+    table = pq.read_table(folder / "pairs.parquet", read_dictionary=words).unify_dictionaries()
+    years: tuple[int, ...] = tuple(sorted(table.column("year").unique().to_pylist()))
+    names = table.column("scenario").combine_chunks()
+    present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
+    of_scenario = names.indices.to_numpy()
+    scenarios = []
+    for place, made in enumerate(manifest["scenarios"]):
+        if made["name"] in present:
+            rows = table.filter(of_scenario == present[made["name"]])
+            scenarios.append(_scenario(made, COLOURS[place % len(COLOURS)], rows, years))
+    return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
+
+
+def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ...]) -> ComparedScenario:
+    """The arrays of one scenario: rows stand pair by pair, series by series, year by year."""
+    many = len(years)
+    shape = (made["pairs"], -1, many)
+    base, scenario = (np.moveaxis(rows.column(name).to_numpy().reshape(shape), 0, 1) for name in ("base", "value"))
+    first = rows.slice(0, len(base) * many)
+    keys = zip(first.column("indicator").to_pylist()[::many], first.column("group").to_pylist()[::many], strict=True)
+    index = {key: row for row, key in enumerate(keys)}
+    return ComparedScenario(made["name"], colour, base, scenario, index, years, made)
+
+
+def _few_agents(folder: Path, years: tuple[int, ...]) -> frozenset[Key]:
+    """Series that hang on fewer than 30 person-agents in the last year, in any scenario."""
+    columns = ["indicator", "group", "year", "few_agents"]
+    wanted = [("year", "=", years[-1]), ("few_agents", "=", True)]
+    found = pq.read_table(folder / "differences.parquet", columns=columns, filters=wanted)
+    return frozenset(zip(found.column("indicator").to_pylist(), found.column("group").to_pylist(), strict=True))

@@ -1,0 +1,101 @@
+"""Figure: how scenarios shift the causes of the gap and of open posts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from simulation.report.compared import Compared
+from simulation.report.data import MissingSeriesError
+from simulation.report.difference_panels import (
+    Row,
+    difference_foot,
+    reach_of,
+    rows_height,
+    rows_panel,
+    signed_axis,
+    titled,
+)
+from simulation.report.difference_words import change_words, quoted
+from simulation.report.drawing import Drawing
+from simulation.report.figures.decomposition import PANELS, PART_WORDS, PARTS
+from simulation.report.layout import head_panel, page
+from simulation.report.wording import listed
+
+SUBTITLE = (
+    "Difference from the base in the last year by cause: too few people (headcount), missing skills (mismatch), slow "
+    "matching (friction). The three add up to the difference of the whole."
+)
+
+
+def rows_of(compared: Compared, whole: str) -> list[Row]:
+    """Three rows per scenario, grouped by cause."""
+    rows = []
+    for part in PARTS:
+        heading = PART_WORDS[part]
+        for one in compared.scenarios:
+            if one.has(f"{whole}_{part}"):
+                change = one.change(f"{whole}_{part}")
+                rows.append(Row(titled(one), change, change_words("persons", change), one.colour, heading))
+                heading = ""
+    return rows
+
+
+def paired_causes_finding(compared: Compared) -> str:
+    """The finding as a sentence: the largest clear shift in the gap and in openings."""
+    said: list[str] = []
+    subject = ""
+    for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
+        found = [
+            (one.name, part, one.change(f"{whole}_{part}"))
+            for one in compared.scenarios
+            for part in PARTS
+            if one.has(f"{whole}_{part}")
+        ]
+        moved = [item for item in found if item[2].mean != 0 and (item[2].is_clear or not item[2].has_interval)]
+        if not moved:
+            said.append(f"no cause of {words} shifts by more than chance")
+            subject = ""
+            continue
+        name, part, change = max(moved, key=lambda item: abs(item[2].mean))
+        does = "" if name == subject else f"{quoted(name)} shifts "
+        said.append(f"{does}{words} most through {PART_WORDS[part]} ({change_words('persons', change)})")
+        subject = name
+    return f"In {compared.year} {' and '.join(said)}"
+
+
+def draw(compared: Compared) -> Drawing:
+    """Draw both decompositions side by side, a row per cause and scenario."""
+    panels = [(heading, what, rows_of(compared, whole)) for whole, heading, what in PANELS]
+    if not all(rows for _, _, rows in panels):
+        raise MissingSeriesError("shortfall and openings by cause")
+    title = paired_causes_finding(compared)
+    height = max(rows_height(rows) for _, _, rows in panels)
+    made = page(title, SUBTITLE, difference_foot(compared), columns=2, heights=(height,), left=1.45, label_width=0.7)
+    for axes, (heading, what, rows) in zip(made.axes, panels, strict=True):
+        unit = signed_axis(axes, "x", reach_of([row.change for row in rows]), what, most_ticks=3)
+        head_panel(axes, unit, heading)
+        rows_panel(axes, rows)
+    alt = _alt(title, compared)
+    return Drawing("paired_causes", "Causes", title, SUBTITLE, alt, made.figure, _table(compared))
+
+
+def _table(compared: Compared) -> pd.DataFrame:
+    rows = [
+        {"scenario": one.name, "whole": whole, "part": part, "year": compared.year}
+        | vars(one.change(f"{whole}_{part}"))
+        for whole in ("shortfall", "openings")
+        for part in PARTS
+        for one in compared.scenarios
+        if one.has(f"{whole}_{part}")
+    ]
+    return pd.DataFrame(rows).rename(columns={"mean": "difference", "low": "low90", "high": "high90"})
+
+
+def _alt(title: str, compared: Compared) -> str:
+    said = []
+    for one in compared.scenarios:
+        for whole, words in (("shortfall", "gap"), ("openings", "openings")):
+            parts = [f"{PART_WORDS[part]} {change_words('persons', one.change(f'{whole}_{part}'))}" for part in PARTS
+                     if one.has(f"{whole}_{part}")]  # fmt: skip
+            said.append(f"{one.title}, {words}: {listed(parts)}")
+    return f"Two dot charts with intervals. {title}. In {compared.year}: {'; '.join(said)}."

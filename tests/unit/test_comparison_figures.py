@@ -1,0 +1,209 @@
+"""Figures of comparisons: what they say agrees with the pairs, nothing overlaps, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from drawn_text import check_words_apart
+from matplotlib.text import Text
+from scipy import stats
+from synthetic_pairs import Effect, write_synthetic_comparison
+
+from simulation.report.compared import Change, Compared, read_compared
+from simulation.report.data import MissingSeriesError
+from simulation.report.difference_panels import Row, padded, row_places, signed
+from simulation.report.drawing import Drawing
+from simulation.report.figures import PAIRED_FIGURES
+from simulation.report.figures.paired_cost import DISCOUNT_RATE, PRICE_YEAR, Bargain, bargain, frontier
+from simulation.report.style import RC, svg_bytes
+
+FIVE = {
+    "certificates-for-all-of-the-country": Effect(-0.06, cost=3e9), "tax-relief": Effect(0.02, -0.002, 0.01, 8e9),
+    "nothing-much": Effect(0.0, 0.0, 0.0, 1e9, noise=0.01), "copy": Effect(noise=None),
+    "everything": Effect(-0.21, 0.02, -0.03, 2.4e10),
+}  # fmt: skip
+ONE = {"training": Effect(-0.06, cost=3e9)}
+SHAPES: dict[str, dict[str, object]] = {
+    "five": {"effects": FIVE},
+    "eight": {"effects": {f"scenario-number-{n}": Effect(-0.002 * n, cost=1e8 * n) for n in range(1, 9)}},
+    "one": {"effects": ONE},
+    "one_pair": {"effects": ONE, "pairs": 1},
+    "one_year": {"effects": FIVE, "years": (2019,), "pairs": 2},
+    "same": {"effects": {"copy": Effect(noise=None)}},
+    "coarse": {"effects": ONE, "scale": 2000},
+}
+NO_COST = ("same",)
+CASES = [(name, shape) for name in PAIRED_FIGURES for shape in SHAPES if name != "paired_cost" or shape not in NO_COST]
+
+
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Compared]:
+    """Comparisons of several sizes."""
+    home = tmp_path_factory.mktemp("comparisons")
+    return {name: read_compared(write_synthetic_comparison(home / name, **shape)) for name, shape in SHAPES.items()}  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """The comparison of five scenarios, made, written and read a second time."""
+    return read_compared(write_synthetic_comparison(tmp_path_factory.mktemp("again"), FIVE))
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """A comparison of results that lack what the figures need."""
+    keys = ("shortfall", "policy_cost", "posts_wanted", "wage_posted", "openings_headcount", "openings_mismatch")
+    states = ("employment", "openings", "time_to_fill", "supply_demand_ratio", "skill_technical", "switcher_share")
+    without = (*keys, *states, "stall_share", "import_dependence", "openings_friction")
+    return read_compared(write_synthetic_comparison(tmp_path_factory.mktemp("bare"), ONE, without=without))
+
+
+@pytest.fixture(scope="module")
+def drawings(views: dict[str, Compared]) -> Iterator[dict[tuple[str, str], Drawing]]:
+    """Every figure of every comparison that has it."""
+    with mpl.rc_context(RC):
+        yield {(name, shape): PAIRED_FIGURES[name](views[shape]) for name, shape in CASES}
+
+
+@pytest.mark.parametrize(("name", "shape"), CASES)
+def test_no_text_overlaps_another_or_leaves_the_page(
+    drawings: dict[tuple[str, str], Drawing], name: str, shape: str
+) -> None:
+    """From one scenario to eight, long names, one pair, one year."""
+    with mpl.rc_context(RC):
+        check_words_apart(drawings[name, shape].figure)
+
+
+@pytest.mark.parametrize(("name", "shape"), CASES)
+def test_every_figure_says_what_it_shows(drawings: dict[tuple[str, str], Drawing], name: str, shape: str) -> None:
+    """Title, subtitle, number of pairs, scale and source are written; no number is missing; alt repeats the title."""
+    drawing = drawings[name, shape]
+    written = " ".join(text.get_text() for text in drawing.figure.findobj(Text)).replace("\u00a0", " ")
+    for words in (drawing.title, drawing.subtitle):
+        assert words.replace("\u00a0", " ") in written
+    pairs = {"one_pair": "1 pair", "one_year": "2 pairs"}.get(shape, "12 pairs")
+    assert f"n = {pairs} of runs with the same seeds, scale {2000 if shape == 'coarse' else 100}" in written
+    assert "difference from the base “Base”" in written
+    assert ("One pair: no interval" in written) == (shape == "one_pair")
+    assert drawing.title in drawing.alt
+    for bad in ("nan", "inf", "e+", "None", "no value"):
+        assert bad not in f"{drawing.title} {written} {drawing.alt}".split()
+
+
+@pytest.mark.parametrize("name", PAIRED_FIGURES)
+def test_the_same_pairs_give_the_same_bytes(
+    again: Compared, drawings: dict[tuple[str, str], Drawing], name: str
+) -> None:
+    """SVG and CSV of a comparison made, written, read and drawn twice."""
+    with mpl.rc_context(RC):
+        second = PAIRED_FIGURES[name](again)
+        assert svg_bytes(drawings[name, "five"].figure) == svg_bytes(second.figure)
+    assert drawings[name, "five"].csv == second.csv
+    assert len(pd.read_csv(io.StringIO(second.csv))) == len(second.table) > 0
+
+
+@pytest.mark.parametrize("name", PAIRED_FIGURES)
+def test_a_missing_series_is_said_and_not_drawn(bare: Compared, name: str) -> None:
+    """Older results may lack what a figure needs."""
+    with pytest.raises(MissingSeriesError, match=r"\w"):
+        PAIRED_FIGURES[name](bare)
+
+
+def test_costs_are_drawn_only_where_something_costs(views: dict[str, Compared]) -> None:
+    """A series of zeros is no cost."""
+    for shape in NO_COST:
+        with pytest.raises(MissingSeriesError, match="no policy costs anything"):
+            PAIRED_FIGURES["paired_cost"](views[shape])
+
+
+def test_the_gap_figure_draws_the_mean_and_its_interval(
+    views: dict[str, Compared], drawings: dict[tuple[str, str], Drawing]
+) -> None:
+    """Against scipy's own interval of a mean, and what is drawn against the table."""
+    drawing = drawings["paired_gap", "one"]
+    base, scenario = views["one"].scenarios[0].sides("shortfall")
+    last = scenario[:, -1] - base[:, -1]
+    row = drawing.table.set_index("year").loc[2035]
+    assert row["training_difference"] == pytest.approx(last.mean(), rel=1e-12)
+    for level in (50, 90):
+        low, high = stats.t.interval(level / 100, len(last) - 1, last.mean(), stats.sem(last))
+        assert row[f"training_low{level}"] == pytest.approx(low, rel=1e-9)
+        assert row[f"training_high{level}"] == pytest.approx(high, rel=1e-9)
+    drawn = [line for line in drawing.figure.axes[0].lines if line.get_label() == "training_median"]
+    np.testing.assert_array_equal(drawn[0].get_ydata(), drawing.table["training_difference"])
+    assert "“training” closes " in drawing.title
+    assert "90\u00a0% interval" in drawing.title
+
+
+def test_titles_fit_either_sign_zero_chance_and_one_pair(
+    tmp_path: Path, drawings: dict[tuple[str, str], Drawing]
+) -> None:
+    """The title of the gap in each case."""
+
+    def title(name: str, effect: Effect) -> str:
+        view = read_compared(write_synthetic_comparison(tmp_path / name, {name: effect}))
+        with mpl.rc_context(RC):
+            return PAIRED_FIGURES["paired_gap"](view).title.replace("\u00a0", " ")
+
+    assert title("worse", Effect(0.05)).startswith("“worse” adds ")
+    assert title("chance", Effect(0.0)).startswith(
+        "The effect of “chance” on the gap in 2035 cannot be told from zero: "
+    )
+    assert "which includes zero" in title("chance", Effect(0.0))
+    assert drawings["paired_gap", "same"].title == "“copy” leaves the gap of 2035 exactly as it is"
+    assert drawings["paired_gap", "one_pair"].title.endswith("in 2035 (one pair, no interval)")
+    assert drawings["paired_gap", "five"].title.startswith("Of 5 scenarios “everything” closes most")
+    assert "“copy”: no change" in drawings["paired_gap", "five"].title
+    assert "No key indicator" in drawings["paired_states", "same"].title
+
+
+def test_few_agents_are_marked(drawings: dict[tuple[str, str], Drawing]) -> None:
+    """At scale 2000 the small cells hold fewer than 30 agents; at scale 100 none does."""
+    words = {
+        shape: " ".join(text.get_text() for text in drawings["paired_places", shape].figure.findobj(Text))
+        for shape in ("one", "coarse")
+    }
+    assert "† Fewer than 30 agents" in words["coarse"]
+    assert "†" not in words["one"]
+    table = drawings["paired_places", "coarse"].table.set_index("group")
+    assert table.loc["layer=foundation,class=research", "few_agents"]
+
+
+def test_costs_are_discounted_and_vacancy_years_added_up(views: dict[str, Compared]) -> None:
+    """Worked by hand from the made-up effects: constant cost a year, gap closed in proportion."""
+    one = views["one"].scenarios[0]
+    made = bargain(one)
+    base, scenario = one.sides("shortfall")
+    assert made.closed.mean == pytest.approx((base - scenario).sum(axis=1).mean(), rel=1e-12)
+    cost = one.sides("policy_cost")[1]
+    factors = [1 / (1 + DISCOUNT_RATE) ** (year - PRICE_YEAR) for year in one.years]
+    assert made.cost.mean == pytest.approx(float((cost * factors).sum(axis=1).mean()), rel=1e-12)
+
+
+def test_the_frontier_leaves_out_who_is_beaten() -> None:
+    """Cheaper and better beats; closing nothing is never on it."""
+
+    def point(cost: float, closed: float) -> Bargain:
+        return Bargain(Change(0, 0, cost, *[0.0] * 4, 3), Change(0, 0, closed, *[0.0] * 4, 3))
+
+    points = {"a": point(2, 5), "dear": point(3, 4), "b": point(4, 9), "harm": point(1, -3), "twin": point(2, 4)}
+    assert frontier(points) == ["a", "b"]
+    assert frontier({"harm": point(1, -3)}) == []
+
+
+def test_numbers_on_axes_bear_signs() -> None:
+    assert [signed(value, 1) for value in (20, 0, -0.04, -2.5)] == ["+20.0", "0.0", "0.0", "−2.5"]
+    assert padded([np.nan, 4.0]) == (-0.32, 4.32)
+    assert padded([]) == (-1.0, 1.0)
+
+
+def test_headings_take_a_line_of_their_own() -> None:
+    change = Change(*[0.0] * 7, 1)
+    rows = [Row(name, change, "", "", heading) for name, heading in (("a", "head"), ("b", ""), ("c", "next"))]
+    assert row_places(rows) == ([1, 2, 4], 5)
