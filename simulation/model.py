@@ -26,7 +26,7 @@ from simulation.columns.scratch import Scratch
 from simulation.columns.store import ColumnStore
 from simulation.indicators.catalogue import series_keys
 from simulation.indicators.market import measure_platform
-from simulation.indicators.month_end import measure_month_end
+from simulation.indicators.month_end import measure_month_end, see_dependence_at_start
 from simulation.indicators.record import Record
 from simulation.phases.births import enter_outside, populate, recruit_overseas
 from simulation.phases.conditions import conditions_at_start
@@ -210,6 +210,7 @@ class TalentMarket(ColumnModel):
         self.outside_workforce_at_start = int(np.count_nonzero(outside & in_workforce))
         staff = self.firms["headcount"].sum(axis=1)
         self.employed_before = np.bincount(self.firms["sector"], staff, minlength=SECTORS).astype(np.int64)
+        see_dependence_at_start(self)
 
     def _found_universities(self) -> None:
         tier = np.repeat([int(t) for t in Tier], self.p["universities"].astype(np.int64))

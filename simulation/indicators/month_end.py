@@ -130,7 +130,9 @@ def _measure_people(market: Any, sums: PeopleSums) -> None:
     trained = sums.trained_staff.sum() * scale
     record.put("training_participation", ratio(trained, staff.sum() * scale))
     wage = np.nan_to_num(record.get("wage_paid"))
-    record.put("training_cost", trained * market.p["training_cost_months"] * wage / _YEAR)
+    firms = market.firms
+    bill = float((firms["headcount"].sum(axis=1) * firms["training_cost"])[firms["trains"]].sum())
+    record.put("training_cost", bill * scale * wage / _YEAR)
 
 
 def _measure_education(market: Any, sums: PeopleSums) -> None:
@@ -174,17 +176,30 @@ def _measure_firms(market: Any) -> None:
 
 
 def _measure_capability(market: Any, sums: PeopleSums) -> None:
-    record, p = market.record, market.p
+    record = market.record
     place = market.researchers["place"][market.researchers["alive"]]
     abroad = int(np.count_nonzero(place == Place.ABROAD))
     market.researchers_in_china = len(place) - abroad
     record.put("researchers", market.researchers_in_china, "place=china")
     record.put("researchers", abroad, "place=abroad")
+    capability, dependence = _capability_and_dependence(market, sums, record.get("posts_wanted"))
+    record.put("foundation_capability", capability)
+    record.put("import_dependence", dependence)
+    market.conditions.import_dependence = dependence
+
+
+def see_dependence_at_start(market: Any) -> None:
+    """The import dependence on which export controls of the first month act."""
+    sums, firms = people_sums(), market.firms
+    sum_people(market.persons.arrays(), firms.arrays(), sums, block_of(market), market.p, market.month)
+    wanted = float(firms["target"][firms["sector"] < AI_SECTORS].sum() * market.scale)
+    market.conditions.import_dependence = _capability_and_dependence(market, sums, wanted)[1]
+
+
+def _capability_and_dependence(market: Any, sums: PeopleSums, posts_wanted: float) -> tuple[float, float]:
+    p = market.p
     capability = foundation_capability(
         sums.foundation_skill[0] * market.scale, float(market.researchers_in_china), _REFERENCE_RESEARCHERS,
         p["researcher_capability_elasticity"],
     )  # fmt: skip
-    record.put("foundation_capability", capability)
-    dependence = import_dependence(capability, p["capability_requirement"] * record.get("posts_wanted"))
-    record.put("import_dependence", dependence)
-    market.conditions.import_dependence = dependence
+    return capability, import_dependence(capability, p["capability_requirement"] * posts_wanted)

@@ -89,7 +89,10 @@ def enter_outside(market: Any) -> None:
 
 
 def recruit_overseas(market: Any) -> None:
-    """AI professionals recruited abroad begin to look for a post; their skills are those of the field in 2018."""
+    """AI professionals recruited abroad begin to look for a post; their skills are those of the field in 2018.
+
+    What is decided or happens in China has not shaped them: they are endowed by the assumptions.
+    """
     expected = market.p["overseas_recruits_per_year"] / 12.0 / market.scale
     if expected == 0.0:
         return
@@ -112,7 +115,8 @@ def _staff_of(headcount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _add(market: Any, source: Source, month: int, count: int, **columns: Any) -> slice:
     ids = cohort_ids(source, month, np.arange(count))
     rows: slice = market.persons.add(ids, **columns)
-    persons, p, seed = market.persons.arrays(), market.p, market.seed
+    persons, seed = market.persons.arrays(), market.seed
+    p = market.assumed if source == Source.OVERSEAS else market.p
     if source in (Source.START_AI, Source.START_AI_SEEKING, Source.OVERSEAS):
         _endow_ai(persons, rows.start, rows.stop, market.firms.arrays(), p, seed)
     else:

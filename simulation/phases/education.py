@@ -300,6 +300,7 @@ def _endow_graduate(persons, i, universities, p, elite_multiple, seed):  # type:
     credit_share = share_met(
         p.interdisciplinary_credit_share[tier], universities.interdisciplinary_credit_share[u], reached
     )
+    persons.credit_added[i] = credit_share - p.interdisciplinary_credit_share[tier]
     persons.domain[i] = domain_at_graduation(
         p.domain_without_integration, p.domain_gain_of_credit, credit_share, x_ai, p.domain_of_x_ai_graduates
     )

@@ -47,7 +47,8 @@ def _adjust_posted_wages(firms, p):  # type: ignore[no-untyped-def]
         at_start = p.initial_unfilled_share
         if sector >= AI_SECTORS:
             at_start = p.outside_unfilled_reference * (p.nev_unfilled_multiple if sector == NEV else 1.0)
-        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * firms.productivity[f]
+        productivity = firms.productivity[f] * (p.productivity_factor[sector] if sector < AI_SECTORS else 1.0)
+        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * productivity
         for c in range(CLASSES):
             target = curve_wage(
                 firms.base_wage[f, c],

@@ -26,13 +26,23 @@ def path_of(dated: Any, full: float, neutral: float, months: int) -> np.ndarray:
     return path
 
 
-def taught(path: np.ndarray, neutral: float, months_of_study: int) -> np.ndarray:
-    """The mean over the months of study that end in each month: what a graduate of the month has been taught."""
-    before = np.full(months_of_study, neutral)
-    sums = np.cumsum(np.concatenate([before, path]) - neutral)
-    return neutral + (sums[months_of_study:] - sums[:-months_of_study]) / months_of_study
+def taught(path: np.ndarray, before: Any, months_of_study: int) -> np.ndarray:
+    """The mean over the months of study that end in each month: what a graduate of the month has been taught.
+
+    Args: path: (months,) or (months, parts). before: the value before 2018-01, one per part.
+    Where nothing changes during the studies, the value is exact.
+    """
+    studies = np.lib.stride_tricks.sliding_window_view(
+        _with_past(path, before, months_of_study - 1), months_of_study, 0
+    )
+    mean: np.ndarray = studies.mean(axis=-1)
+    return np.where((studies == studies[..., :1]).all(axis=-1), studies[..., 0], mean)
 
 
-def enrolled(path: np.ndarray, neutral: float, months_of_study: int) -> np.ndarray:
-    """The value when the graduates of each month enrolled."""
-    return np.concatenate([np.full(months_of_study, neutral), path])[: len(path)]
+def enrolled(path: np.ndarray, before: Any, months_of_study: int) -> np.ndarray:
+    """The value when the graduates of each month enrolled. Args: as in `taught`."""
+    return _with_past(path, before, months_of_study)[: len(path)]
+
+
+def _with_past(path: np.ndarray, before: Any, months: int) -> np.ndarray:
+    return np.concatenate([np.broadcast_to(before, (months, *path.shape[1:])), path])

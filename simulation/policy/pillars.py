@@ -34,26 +34,13 @@ def _take_away_share(*names: str) -> Effect:
     return effect
 
 
-def _at_least(name: str) -> Effect:
-    """The lever is a floor; neutral 0."""
-
-    def effect(p: Parameters, assumed: Parameters, floor: float) -> None:
-        p[name] = max(float(p[name]), floor)
-
-    return effect
-
-
 def _set(name: str) -> Effect:
-    """The lever is an instrument of its own; neutral 0."""
+    """The lever is the value of the parameter."""
 
     def effect(p: Parameters, assumed: Parameters, value: float) -> None:
         p[name] = value
 
     return effect
-
-
-def _no_parameter(p: Parameters, assumed: Parameters, value: float) -> None:
-    """The lever changes what universities teach: see policy/in_force.py."""
 
 
 def _laboratories(p: Parameters, assumed: Parameters, posts: float) -> None:
@@ -99,7 +86,6 @@ def _internal_mobility(p: Parameters, assumed: Parameters, share: float) -> None
 
 
 EFFECTS: dict[str, Effect] = {
-    "national_strategies.foundation_seat_share": _no_parameter,
     "national_strategies.national_laboratory_posts": _laboratories,
     "national_strategies.foundation_wage_subsidy": _foundation_wage_subsidy,
     "national_strategies.doctoral_supervision": _multiply("supervision_per_month"),
@@ -108,15 +94,12 @@ EFFECTS: dict[str, Effect] = {
         "emigration_per_year", "abroad_share", "abroad_share_elite", "researcher_leave_share"
     ),
     "national_strategies.approval_quota": _multiply("approval_quota"),
-    "industry_demands.industry_project_share": _no_parameter,
     "industry_demands.faculty_exchange": _faculty_exchange,
-    "industry_demands.x_ai_seat_share": _no_parameter,
     "industry_demands.internships": _internships,
-    "industry_demands.adjacent_coverage": _at_least("adjacent_students_reached"),
+    "industry_demands.adjacent_coverage": _set("adjacent_students_reached"),
     "discipline_integration.porous_pathways": _porous_pathways,
     "discipline_integration.minor_programmes": _minor_programmes,
-    "discipline_integration.interdisciplinary_credit_share": _no_parameter,
-    "discipline_integration.adjacent_ai_courses": _at_least("coverage_adjacent"),
+    "discipline_integration.adjacent_ai_courses": _set("coverage_adjacent"),
     "discipline_integration.domain_transfer": _domain_transfer,
     "skill_upgrading.training_tax_credit": _training_tax_credit,
     "skill_upgrading.in_house_academies": _set("academy_share"),
@@ -126,10 +109,15 @@ EFFECTS: dict[str, Effect] = {
     "skill_upgrading.internal_mobility": _internal_mobility,
     "beyond_pillars.overseas_recruitment": _set("overseas_recruits_per_year"),
 }
-# Levers that are a floor under a column of the universities' table.
+# Levers that are a floor under what is assumed for 2018. Those of the first table hold tier by tier and set a column of
+# the universities' table (policy/in_force.py); those of the second set a parameter.
 TAUGHT_SHARES = {
     "national_strategies.foundation_seat_share": "foundation_seat_share",
     "industry_demands.industry_project_share": "industry_project_share",
     "industry_demands.x_ai_seat_share": "x_ai_seat_share",
     "discipline_integration.interdisciplinary_credit_share": "interdisciplinary_credit_share",
+}
+FLOORS = TAUGHT_SHARES | {
+    "industry_demands.adjacent_coverage": "adjacent_students_reached",
+    "discipline_integration.adjacent_ai_courses": "coverage_adjacent",
 }

@@ -1,4 +1,4 @@
-"""What each kind of shock does to the parameters in force; several of a kind follow one another."""
+"""What each kind of shock does to the parameters in force; several of a kind multiply."""
 
 from __future__ import annotations
 

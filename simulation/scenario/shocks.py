@@ -22,7 +22,7 @@ _SEVERITY: dict[str, Any] = {"unit": "share", "low": 0.0, "high": _MOST, "source
 
 
 class Shock(Dated):
-    """One shock; several add up, those of one kind too."""
+    """One shock; several work together, and those of one kind multiply."""
 
     kind: Literal["demand_boom", "demand_bust", "export_controls", "emigration_pull", "nev_boom", "knowledge_jump"] = (
         Field(description="what happens")

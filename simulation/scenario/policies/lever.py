@@ -17,7 +17,8 @@ Payer = Literal["state", "firms", "students"]
 Timing = Literal[
     "now",  # in the month in which it is in force
     "taught",  # graduates have had the mean over their years of study
-    "enrolled",  # graduates have what was in force when they enrolled
+    "enrolled",  # graduates have what was in force when they enrolled; paid for while they study
+    "enrolling",  # whoever enrols while it is in force; paid for while they study
 ]
 
 
