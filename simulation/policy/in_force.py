@@ -21,8 +21,8 @@ class Decisions:
 
     Attributes:
         values: value decided for the month, float64 (months,).
-        felt: the same as it reaches people: what graduates have been taught lags behind what is taught. Of a floor, what
-            is taught with it; tier by tier for the shares that universities teach. float64 (months,) or (months, 3).
+        felt: the same as it reaches people: what graduates have been taught lags behind what is taught. Of a floor,
+            what is taught with it; tier by tier for shares that universities teach. float64 (months,) or (months, 3).
         paid: what costs are in proportion to, float64 (months,): the value; of a floor, what it adds, mean of
             universities; of what is decided for those who enrol, its mean over all who study.
         severities: kind of shock and its severity, float64 (months,), in an order of their own: that in which the

@@ -52,7 +52,7 @@ _BLANK = {
     "kind": 0, "status": SEEKING, "sector": OTHER, "job_class": 0, "employer": None, "specialism": 0,
     "industry": INTERNET, "technical": 0.0, "practical": 0.0, "domain": 0.0, "ability": 0.0, "wage": 0.0,
     "since": 0, "until": -1, "retires": 32_000, "direct": NOT_DIRECT, "programme": 0, "fresh": False,
-    "postgraduate": False, "university": None,
+    "postgraduate": False, "university": None, "credit_added": 0.0,
 }  # fmt: skip
 
 
@@ -135,7 +135,9 @@ class Person(mesa.Agent):
         if self.industry == industry:
             return
         p = self.model.p
-        credit = self.university.interdisciplinary_credit_share if self.university is not None else 0.0
+        credit = 0.0
+        if self.university is not None:
+            credit = p.interdisciplinary_credit_share[self.university.tier] + self.credit_added
         kept = domain_after_move(self.domain, p.domain_transfer_share, p.domain_transfer_gain_of_credit, credit)
         self.domain = single(kept)
         self.industry = industry

@@ -12,8 +12,8 @@ LEVERS = (
     ),
     LeverEntry(
         "minor_programmes", "students of other majors who take AI as a minor, against today's adjacent majors", "share",
-        0.0, 1.0, 0.0, "education.adjacent_graduates_2018", "enrolling", 6_000.0, "CNY per added student-year", "students",
-        "judgement",
+        0.0, 1.0, 0.0, "education.adjacent_graduates_2018", "enrolling", 6_000.0, "CNY per added student-year",
+        "students", "judgement",
         "assumption; source document 2: 'a student majoring in biology ... deep learning for genomics'", 0.25,
     ),
     LeverEntry(

@@ -13,8 +13,9 @@ LEVERS = (
     ),
     LeverEntry(
         "faculty_exchange", "professors in industry or engineers as adjunct faculty, of all teachers", "share", 0.0,
-        0.5, 0.0, "curriculum.curriculum_age_months", "taught", 20_000.0, "CNY per student-year of AI and adjacent majors and whole faculty",
-        "firms", "exploratory", "assumption; source document 2: 'professors should spend sabbaticals'", 0.2,
+        0.5, 0.0, "curriculum.curriculum_age_months", "taught", 20_000.0,
+        "CNY per student-year of AI and adjacent majors and whole faculty", "firms",
+        "exploratory", "assumption; source document 2: 'professors should spend sabbaticals'", 0.2,
     ),
     LeverEntry(
         "x_ai_seat_share", "at least this share of places is in X+AI programmes designed with employers", "share", 0.0,

@@ -17,8 +17,9 @@ LEVERS = (
         "assumption; PRIOR_18; source document 2: 'in-house training academies'", 0.5,
     ),
     LeverEntry(
-        "learning_platform", "AI staff, seekers and trainees whom a national learning platform reaches", "share", 0.0, 1.0, 0.0,
-        "skills.learning_per_month; learning without work", "now", 300.0, "CNY per user-year", "state", "exploratory",
+        "learning_platform", "AI staff, seekers and trainees whom a national learning platform reaches", "share", 0.0,
+        1.0, 0.0, "skills.learning_per_month; learning without work", "now", 300.0, "CNY per user-year", "state",
+        "exploratory",
         "assumption; PRIOR_22 (awareness is low); source document 2: 'national digital learning platforms'", 0.6,
     ),
     LeverEntry(
