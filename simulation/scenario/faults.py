@@ -180,7 +180,7 @@ def _key_at_fault(fault: dict[str, Any], said: str) -> Path:
     path = tuple(fault["loc"])
     given = fault.get("ctx", {}).get("key")
     if given:
-        return tuple(given.split("."))
+        return tuple(int(part) if part.isdigit() else part for part in given.split("."))
     prefix = ".".join(map(str, path))
     named = [
         (said.find(short), -len(short), key)
