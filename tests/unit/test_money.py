@@ -13,8 +13,9 @@ from simulation.scenario.policies import BOOK
 
 # A month with 12,000 students of AI, 120,000 of adjacent majors of whom a quarter is reached, and so on.
 MONTH = Quantities(
-    ai_students=12_000.0, adjacent_students=120_000.0, students_reached=42_000.0, ai_staff=600_000.0, learners=660_000.0,
-    ai_hires=20_000.0, trainings_started=3_000.0, foundation_wages=1.2e9, foundation_filled_share=0.6,
+    ai_students=12_000.0, adjacent_students=120_000.0, students_reached=42_000.0, ai_staff=600_000.0,
+    learners=660_000.0, ai_hires=20_000.0, trainings_started=3_000.0, foundation_wages=1.2e9,
+    foundation_filled_share=0.6,
     training_bill=50e6, academy_bill=20e6, tuition_bill=90e6, returned=400.0, emigrated=1_000.0, recruited=800.0,
     programmes_opened=90.0, new_researchers=3.0,
 )  # fmt: skip
