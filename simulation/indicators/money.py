@@ -27,6 +27,7 @@ class Quantities(NamedTuple):
     learners: float  # whom a learning platform may reach: AI staff, AI seekers, trainees
     ai_hires: float
     trainings_started: float
+    ai_wages: float
     foundation_wages: float
     foundation_filled_share: float
     training_bill: float  # of all in-house training, before any tax credit
@@ -78,6 +79,7 @@ def _quantities(market: Any, sums: PeopleSums) -> Quantities:
         learners=staff + float(sums.states[State.SEEKING_AI] + sums.states[State.TRAINING]) * scale,
         ai_hires=float(tally.hires[_AI].sum()) * scale,
         trainings_started=started,
+        ai_wages=float(sums.wages[_AI].sum()) * scale,
         foundation_wages=float(sums.wages[FOUNDATION].sum()) * scale,
         foundation_filled_share=foundation / max(foundation + unfilled, 1.0),
         training_bill=float(bills[firms.trains].sum()),
@@ -121,5 +123,6 @@ _QUANTITY: dict[str, Quantity] = {
     "skill_upgrading.certification": lambda q, v: v * q.ai_hires,
     "skill_upgrading.tuition_subsidy": lambda q, v: v * q.tuition_bill,
     "skill_upgrading.internal_mobility": lambda q, v: v * q.ai_staff / _YEAR,
+    "skill_upgrading.learning_time": lambda q, v: v * q.ai_wages,
     "beyond_pillars.overseas_recruitment": lambda q, _: q.recruited,
 }

@@ -81,6 +81,10 @@ def _learning_platform(p: Parameters, assumed: Parameters, reach: float) -> None
     p["idle_learning_per_month"] = reach * assumed["platform_idle_learning_per_month"]
 
 
+def _learning_time(p: Parameters, assumed: Parameters, share: float) -> None:
+    p["learning_per_month"] = min(1.0, p["learning_per_month"] * (1.0 + share * assumed["learning_time_gain"]))
+
+
 def _internal_mobility(p: Parameters, assumed: Parameters, share: float) -> None:
     p["leave_ai_share"] = p["leave_ai_share"] * (1.0 - share * assumed["mobility_retention"])
 
@@ -107,6 +111,7 @@ EFFECTS: dict[str, Effect] = {
     "skill_upgrading.certification": _take_away_share("screening_noise"),
     "skill_upgrading.tuition_subsidy": _take_away_share("tuition_cny"),
     "skill_upgrading.internal_mobility": _internal_mobility,
+    "skill_upgrading.learning_time": _learning_time,
     "beyond_pillars.overseas_recruitment": _set("overseas_recruits_per_year"),
 }
 # Levers that are a floor under what is assumed for 2018. Those of the first table hold tier by tier and set a column of

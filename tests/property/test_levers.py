@@ -189,6 +189,7 @@ MOVES = {
     "skill_upgrading.certification": Row(filled_share("all"), +1),
     "skill_upgrading.tuition_subsidy": Row(flow(OUTSIDERS, [State.TRAINING]), +1, months=24, seeds=tuple(range(1, 9))),
     "skill_upgrading.internal_mobility": Row(quits_that_leave_ai, -1),
+    "skill_upgrading.learning_time": Row(mean_of("skill_technical"), +1),
     "beyond_pillars.overseas_recruitment": Row(flow([State.BEYOND], [State.SEEKING_AI]), +1),
 }
 SHAKES = {

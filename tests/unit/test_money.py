@@ -14,7 +14,7 @@ from simulation.scenario.policies import BOOK
 # A month with 12,000 students of AI, 120,000 of adjacent majors of whom a quarter is reached, and so on.
 MONTH = Quantities(
     ai_students=12_000.0, adjacent_students=120_000.0, students_reached=42_000.0, ai_staff=600_000.0,
-    learners=660_000.0, ai_hires=20_000.0, trainings_started=3_000.0, foundation_wages=1.2e9,
+    learners=660_000.0, ai_hires=20_000.0, trainings_started=3_000.0, ai_wages=15e9, foundation_wages=1.2e9,
     foundation_filled_share=0.6,
     training_bill=50e6, academy_bill=20e6, tuition_bill=90e6, returned=400.0, emigrated=1_000.0, recruited=800.0,
     programmes_opened=90.0, new_researchers=3.0,
@@ -24,7 +24,7 @@ COSTS = {
     "national_strategies.foundation_seat_share": (0.22, 0.22 * 42_000 * 8_000 / 12),
     "national_strategies.national_laboratory_posts": (10_000.0, 6_000 * 700_000 / 12),
     "national_strategies.foundation_wage_subsidy": (0.25, 240e6),  # a fifth of what is paid
-    "national_strategies.doctoral_supervision": (1.5, 1e6),  # one of three is added
+    "national_strategies.doctoral_supervision": (1.5, 10e6),  # one of three is added
     "national_strategies.returnee_programme": (2.0, 400 * 500_000),
     "national_strategies.talent_retention": (0.2, 250 * 150_000),  # 1,000 left of 1,250
     "national_strategies.approval_quota": (1.5, 30 * 20e6),  # 60 would have opened anyway
@@ -44,6 +44,7 @@ COSTS = {
     "skill_upgrading.certification": (0.5, 0.5 * 20_000 * 2_000),
     "skill_upgrading.tuition_subsidy": (0.5, 45e6),
     "skill_upgrading.internal_mobility": (0.5, 0.5 * 600_000 * 1_000 / 12),
+    "skill_upgrading.learning_time": (0.02, 300e6),
     "beyond_pillars.overseas_recruitment": (10_000.0, 800 * 300_000),
 }
 

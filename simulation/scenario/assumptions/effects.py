@@ -40,6 +40,10 @@ class PolicyEffects(Group):
         0.01, unit="per month", low=0.0, high=0.1, source="assumption; prior 0 to 0.02",
         meaning="learning rate of AI seekers and trainees whom the platform reaches",
     )  # fmt: skip
+    learning_time_gain: float = quantity(
+        4.0, unit="share per share", low=0.0, high=20.0, source="assumption; prior 0 to 8",
+        meaning="staff learn faster by this share per share of working time kept for learning",
+    )  # fmt: skip
     mobility_retention: float = quantity(
         0.3, unit="share", low=0.0, high=1.0, source="assumption; prior 0 to 0.6",
         meaning="leavers kept in AI where another post in the firm is open to all",

@@ -22,7 +22,8 @@ LEVERS = (
     ),
     LeverEntry(
         "doctoral_supervision", "elite researchers train this many times as many successors", "times", 1.0, 4.0, 1.0,
-        "research.supervision_per_month", "now", 1_000_000.0, "CNY per added researcher", "state", "exploratory",
+        "research.supervision_per_month", "now", 10_000_000.0,
+        "CNY per added researcher: ten doctorates for one who enters the elite", "state", "exploratory",
         "assumption; source document 2: 'state-backed research initiatives'", 1.5,
     ),
     LeverEntry(

@@ -37,6 +37,11 @@ LEVERS = (
         1.0, 0.0, "separations.leave_ai_share", "now", 1_000.0, "CNY per member of AI staff and year", "firms",
         "exploratory", "assumption; source document 2: 'clear pathways for internal mobility'", 0.5,
     ),
+    LeverEntry(
+        "learning_time", "working time that counts as well spent when AI staff learn", "share of paid time", 0.0, 0.2,
+        0.0, "skills.learning_per_month", "now", 1.0, "CNY per CNY of wages in that time", "firms", "exploratory",
+        "assumption; source document 2: 'performance metrics to reward learning and adaptation'", 0.02,
+    ),
 )  # fmt: skip
 
 SkillUpgrading = pillar_class("SkillUpgrading", "Pillar 4: skills renewed at work.", LEVERS)
