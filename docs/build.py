@@ -1,4 +1,4 @@
-"""Writes the pages that are made from the code: the rules, the parameter book, the indicators.
+"""Writes the pages that are made from the code: the rules, the parameter book, the levers, the indicators.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -14,6 +14,9 @@ from rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 from simulation.indicators.catalogue import CATALOGUE
 from simulation.report.assumptions import assumption_groups
 from simulation.scenario.assumptions import Assumptions
+from simulation.scenario.assumptions.quantity import book_entry
+from simulation.scenario.policies import BOOK, LeverEntry, Policies
+from simulation.scenario.shocks import KINDS, Shock
 
 HERE = Path(__file__).resolve().parent
 _MADE = "<!-- Made by docs/build.py from the code; `make docs` writes it anew. -->"
@@ -22,7 +25,12 @@ _TESTS = "tests/"
 
 def pages() -> dict[str, str]:
     """The text of every page by file name."""
-    return {"rules.md": rules_page(), "parameters.md": parameters_page(), "indicators.md": indicators_page()}
+    return {
+        "rules.md": rules_page(),
+        "parameters.md": parameters_page(),
+        "levers.md": levers_page(),
+        "indicators.md": indicators_page(),
+    }
 
 
 def rules_page() -> str:
@@ -98,6 +106,70 @@ def parameters_page() -> str:
         head = ("Key", "Value", "Unit", "Range", "Meaning", "Source")
         lines += [f"## {group.name}", group.about, _table(head, rows)]
     return _page(lines)
+
+
+def levers_page() -> str:
+    """Every lever, pillar by pillar, and every shock."""
+    about = {name: field.description or "" for name, field in Policies.model_fields.items()}
+    lines = [
+        "# The book of levers",
+        _MADE,
+        "What can be decided, and what can happen. In a scenario file a lever stands under `policies`, its pillar and "
+        "its name; shocks are a list:",
+        """```yaml
+policies:
+  skill_upgrading:
+    certification: {from: 2026-01, ramp_months: 24, value: 0.5}
+  industry_demands:
+    internships: {from: 2026-09, to: 2032-08, value: 0.6}
+shocks:
+- {kind: export_controls, from: 2028-01, to: 2030-12, ramp_months: 6, severity: 0.5}
+```""",
+        "A lever holds its neutral value before `from` and after `to`, and reaches `value` after `ramp_months`. At the "
+        "neutral value it changes nothing, bit for bit, and costs nothing. It acts through the assumptions and rules "
+        "named, never on an outcome. *Strong* is the value it has where a pillar is at full strength. Several levers "
+        "and shocks work together; shocks of one kind multiply. What the strategy calls for, and what of it is not "
+        "modelled, is in [policies.md](policies.md).",
+        _table(("Reaches", "Whom, and when"), _TIMINGS.items()),
+        "*Evidence*: **evidence**, studies of the effect; **judgement**, its direction is beyond doubt and its size is "
+        "assumed; **exploratory**, neither is known. Effects that are no assumption about the world have their size, "
+        "with the doubt about it, in the group `effects` of [the parameter book](parameters.md). Unit costs are CNY of "
+        "2024 and assumptions, good for the order of magnitude; a floor is paid for by what it adds to what is there "
+        "anyway. The cost of a month is `policy_cost`, by lever and by who pays.",
+    ]
+    for pillar, meaning in about.items():
+        rows = [_lever(entry) for key, entry in BOOK.items() if key.partition(".")[0] == pillar]
+        head = ("Lever", "Meaning", "Unit", "Range", "Neutral", "Strong", "Acts on", "Reaches", "Unit cost", "Paid by",
+                "Evidence", "Source")  # fmt: skip
+        lines += [f"## `{pillar}`", f"{meaning[:1].upper()}{meaning[1:]}.", _table(head, rows)]
+    shocks = [(f"`{kind}`", meaning) for kind, meaning in KINDS.items()]
+    severity = book_entry(Shock.model_fields["severity"])
+    lines += [
+        "## `shocks`",
+        f"`severity` is a {severity['unit']}, {severity['low']:g} to {severity['high']:g}; its sizes are assumptions.",
+        _table(("Kind", "What it does"), shocks),
+    ]
+    return _page(lines)
+
+
+_TIMINGS = {
+    "now": "in the month in which it is in force",
+    "taught": "graduates have had the mean over their years of study",
+    "enrolled": "graduates have what was in force when they enrolled; paid for while they study",
+    "enrolling": "whoever enrols while it is in force; paid for while they study",
+}
+
+
+def _lever(entry: LeverEntry) -> Iterable[str]:
+    return (
+        f"`{entry.name}`", entry.meaning, entry.unit, f"{_short(entry.low)} to {_short(entry.high)}",
+        _short(entry.neutral), _short(entry.strong), entry.acts_on, entry.timing,
+        f"{_short(entry.cost_cny)} {entry.cost_unit}", entry.payer, entry.evidence, entry.source,
+    )  # fmt: skip
+
+
+def _short(number: float) -> str:
+    return f"{number:,.10g}"
 
 
 def indicators_page() -> str:

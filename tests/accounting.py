@@ -54,6 +54,7 @@ class Month(NamedTuple):
     tally: Any
     values: np.ndarray
     flows: np.ndarray
+    p: Any  # the parameters that were in force
 
     @property
     def scale(self) -> int:
@@ -125,7 +126,7 @@ def audited(market: TalentMarket, months: int) -> Iterator[Month]:
         tally = type(market.tally)(*(counts.copy() for counts in market.tally))
         yield Month(
             market, month, before, after, at_a, _columns(market), _count_others(market), tally,
-            result.values[month].copy(), result.flows[month].copy(),
+            result.values[month].copy(), result.flows[month].copy(), market.p,
         )  # fmt: skip
 
 
@@ -183,17 +184,18 @@ def employment_changes_by_hires_and_separations(m: Month) -> None:
 
 
 def other_flows_are_moves(m: Month) -> None:
-    """Emigration, return, training and graduation are rows and columns of the flow table."""
+    """Emigration, return, recruitment, training and graduation are rows and columns of the flow table."""
     moves = m.tally.moves
     assert m.tally.emigrated[0] == moves[:, State.ABROAD].sum()
     assert m.tally.returned[0] == moves[State.ABROAD, State.SEEKING_AI]
+    assert m.tally.recruited[0] == moves[State.BEYOND, State.SEEKING_AI]
     assert m.tally.trainings_started[0] == moves[:, State.TRAINING].sum()
     assert m.tally.graduates.sum() <= moves[State.STUDYING].sum()
     assert m.tally.graduates[0] == 0
     assert (m.tally.placed <= m.tally.hires[AI].sum()).all()
     impossible = [
         (State.STUDYING, EMPLOYED_STATES), (State.TRAINING, EMPLOYED_STATES), (State.ABROAD, EMPLOYED_STATES),
-        (State.BEYOND, EMPLOYED_STATES), (State.BEYOND, [State.SEEKING_AI, State.TRAINING, State.ABROAD]),
+        (State.BEYOND, EMPLOYED_STATES), (State.BEYOND, [State.TRAINING, State.ABROAD]),
     ]  # fmt: skip
     for source, targets in impossible:
         assert moves[source, targets].sum() == 0, source
@@ -352,7 +354,19 @@ def ratios_are_ratios_of_their_parts(m: Month) -> None:
     agrees("separation_rate", v("separations", "market=overall"), m.before.employed.sum() * m.scale, "market=overall")
     agrees("ai_premium_all_postings", v("wage_posted") - v("wage_posted", "market=overall"),
            v("wage_posted", "market=overall"))  # fmt: skip
-    agrees("tuition_paid", m.tally.trainings_started[0] * m.scale * m.market.p["tuition_cny"], 1)
+    agrees("tuition_paid", m.tally.trainings_started[0] * m.scale * m.p["tuition_cny"], 1)
+
+
+def money_adds_up(m: Month) -> None:
+    """Levers, and those who pay, add up to what policies cost; a lever that is not set costs nothing."""
+    total = m.value("policy_cost")
+    np.testing.assert_allclose(m.sum_of("policy_cost", "lever"), total, rtol=1e-12)
+    np.testing.assert_allclose(m.sum_of("policy_cost", "payer"), total, rtol=1e-12)
+    for group in BY_NAME["policy_cost"].groups:
+        assert m.value("policy_cost", group) >= 0, group
+        kind, _, key = group.partition("=")
+        if kind == "lever" and key not in m.market.decisions.values:
+            assert m.value("policy_cost", group) == 0, group
 
 
 IDENTITIES = (
@@ -369,4 +383,5 @@ IDENTITIES = (
     the_gap_splits_exactly,
     series_are_what_a_recount_finds,
     ratios_are_ratios_of_their_parts,
+    money_adds_up,
 )

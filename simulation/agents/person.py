@@ -46,6 +46,7 @@ class Person(ColumnAgent):
     fresh = column(np.bool_, meaning="a graduate not yet hired into AI")
     postgraduate = column(np.bool_, meaning="studies or has a master's degree or doctorate")
     university = column(np.int16, default=NO_UNIVERSITY, meaning="row of the university, -1: none")
+    credit_added = column(np.float32, meaning="credit in other disciplines beyond that of 2018, share of the schooling")
 
     @property
     def state(self) -> State:

@@ -151,3 +151,4 @@ class Stream(IntEnum):
     CAPACITY_PHASE = 46
     JOB_FINDING = 47
     VACANCY_OPENING = 48
+    OVERSEAS = 49

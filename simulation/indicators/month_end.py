@@ -27,6 +27,7 @@ from simulation.indicators.catalogue import (
     OVERALL,
 )
 from simulation.indicators.decomposition import decompose, max_matchable
+from simulation.indicators.money import measure_money
 from simulation.indicators.record import ratio
 from simulation.indicators.sums import PeopleSums, people_sums, sum_openings, sum_people
 from simulation.phases.blocks import block_of
@@ -51,6 +52,7 @@ def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     _measure_education(market, sums)
     _measure_firms(market)
     _measure_capability(market, sums)
+    measure_money(market, sums)
     outside = sums.states[[State.NEV, State.OTHER, State.OUTSIDE_SEEKING]].sum()
     market.conditions.see_outside_workforce(int(outside), market.outside_workforce_at_start)
 
@@ -128,8 +130,9 @@ def _measure_people(market: Any, sums: PeopleSums) -> None:
     trained = sums.trained_staff.sum() * scale
     record.put("training_participation", ratio(trained, staff.sum() * scale))
     wage = np.nan_to_num(record.get("wage_paid"))
-    record.put("training_cost", trained * market.p["training_cost_months"] * wage / _YEAR)
-    record.put("policy_cost", 0.0)
+    firms = market.firms
+    bill = float((firms["headcount"].sum(axis=1) * firms["training_cost"])[firms["trains"]].sum())
+    record.put("training_cost", bill * scale * wage / _YEAR)
 
 
 def _measure_education(market: Any, sums: PeopleSums) -> None:
@@ -173,18 +176,30 @@ def _measure_firms(market: Any) -> None:
 
 
 def _measure_capability(market: Any, sums: PeopleSums) -> None:
-    record, p = market.record, market.p
+    record = market.record
     place = market.researchers["place"][market.researchers["alive"]]
     abroad = int(np.count_nonzero(place == Place.ABROAD))
     market.researchers_in_china = len(place) - abroad
     record.put("researchers", market.researchers_in_china, "place=china")
     record.put("researchers", abroad, "place=abroad")
+    capability, dependence = _capability_and_dependence(market, sums, record.get("posts_wanted"))
+    record.put("foundation_capability", capability)
+    record.put("import_dependence", dependence)
+    market.conditions.import_dependence = dependence
+
+
+def see_dependence_at_start(market: Any) -> None:
+    """The import dependence on which export controls of the first month act."""
+    sums, firms = people_sums(), market.firms
+    sum_people(market.persons.arrays(), firms.arrays(), sums, block_of(market), market.p, market.month)
+    wanted = float(firms["target"][firms["sector"] < AI_SECTORS].sum() * market.scale)
+    market.conditions.import_dependence = _capability_and_dependence(market, sums, wanted)[1]
+
+
+def _capability_and_dependence(market: Any, sums: PeopleSums, posts_wanted: float) -> tuple[float, float]:
+    p = market.p
     capability = foundation_capability(
         sums.foundation_skill[0] * market.scale, float(market.researchers_in_china), _REFERENCE_RESEARCHERS,
         p["researcher_capability_elasticity"],
     )  # fmt: skip
-    record.put("foundation_capability", capability)
-    record.put(
-        "import_dependence",
-        import_dependence(capability, p["capability_requirement"] * record.get("posts_wanted")),
-    )
+    return capability, import_dependence(capability, p["capability_requirement"] * posts_wanted)

@@ -95,7 +95,8 @@ def _adapt_to_industry(persons, i, industry, universities, p):  # type: ignore[n
         return
     credit = 0.0
     if persons.university[i] != NO_UNIVERSITY:
-        credit = universities.interdisciplinary_credit_share[persons.university[i]]
+        tier = universities.tier[persons.university[i]]
+        credit = p.interdisciplinary_credit_share[tier] + float(persons.credit_added[i])
     persons.domain[i] = domain_after_move(
         float(persons.domain[i]), p.domain_transfer_share, p.domain_transfer_gain_of_credit, credit
     )

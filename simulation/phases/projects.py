@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.agents.codes import COMPOUND, FOUNDATION
 from simulation.columns.jit import loop
-from simulation.columns.random import Stream, draw_key, standard_normal, uniform
+from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
 from simulation.rules.projects import coverage, deployment_prob, productivity_after_deployment
 from simulation.rules.training import expected_tenure, firm_trains, training_cost
 
@@ -32,7 +32,8 @@ def run_projects(market: Any) -> None:
 def decide_on_training(market: Any) -> None:
     """Once a year every AI employer decides whether training its staff pays (rules/training.py)."""
     tenure = expected_tenure(market.conditions.leaving_rate, market.p["training_horizon_months"])
-    _decide_on_training(market.firms.arrays(), tenure, market.p, market.seed, market.year)
+    in_full = market.assumed["training_cost_months"]
+    _decide_on_training(market.firms.arrays(), tenure, in_full, market.p, market.seed)
 
 
 @loop
@@ -64,11 +65,13 @@ def _run_projects(firms, tally, p, market_coverage, mean_practical, seed, month)
 
 
 @loop
-def _decide_on_training(firms, tenure_months, p, seed, year):  # type: ignore[no-untyped-def]
+def _decide_on_training(firms, tenure_months, median_cost, p, seed):  # type: ignore[no-untyped-def]
     key = draw_key(seed, _TRAINING, 0)  # a firm's cost of training is its own for life
     for f in range(firms.sector.shape[0]):
         if firms.sector[f] <= FOUNDATION:
-            cost = training_cost(
-                p.training_cost_months, p.training_cost_sigma, standard_normal(key, firms.unique_id[f])
-            )
-            firms.trains[f] = firm_trains(p.training_value_per_month, tenure_months, cost)
+            draw = standard_normal(key, firms.unique_id[f])
+            firms.training_cost[f] = training_cost(median_cost, p.training_cost_sigma, draw)
+            after_credit = training_cost(p.training_cost_months, p.training_cost_sigma, draw)
+            pays = firm_trains(p.training_value_per_month, tenure_months, after_credit)
+            has_academy = uniform(sub_key(key, 1), firms.unique_id[f]) < p.academy_share
+            firms.trains[f], firms.academy[f] = pays or has_academy, has_academy and not pays

@@ -32,6 +32,7 @@ def found_research(market: Any) -> None:
 def research(market: Any) -> None:
     """One month of succession, exit and return (rules/research.py)."""
     born = _live(market.researchers.arrays(), market.p, market.seed, market.month)
+    market.tally.new_researchers[0] += len(born)
     rows = market.researchers.add(born, since=market.month)
     _settle(market.researchers.arrays(), rows.start, rows.stop, market.p, market.seed, market.month)
     _send_abroad(market.researchers.arrays(), rows.start, rows.stop, market.p, market.seed)

@@ -22,7 +22,7 @@ from simulation.columns.jit import rule
 
 
 class Tally(NamedTuple):
-    """Flows of one month. All int64, person-agents."""
+    """Flows of one month. All int64, person-agents but for researchers and pilots."""
 
     moves: np.ndarray  # (state, state): from, to
     hires: np.ndarray  # (sector, class)
@@ -35,6 +35,8 @@ class Tally(NamedTuple):
     returned: np.ndarray  # (1,)
     switchers_hired: np.ndarray  # (1,): career-switchers hired into AI who held no AI job
     trainings_started: np.ndarray  # (1,)
+    recruited: np.ndarray  # (1,): AI professionals recruited abroad
+    new_researchers: np.ndarray  # (1,): successors of elite researchers, person for person
     pilots: np.ndarray  # (3,): started, ended, deployed; firm-agents
 
 
@@ -52,6 +54,8 @@ def new_tally() -> Tally:
         returned=np.zeros(1, np.int64),
         switchers_hired=np.zeros(1, np.int64),
         trainings_started=np.zeros(1, np.int64),
+        recruited=np.zeros(1, np.int64),
+        new_researchers=np.zeros(1, np.int64),
         pilots=np.zeros(3, np.int64),
     )
 

@@ -9,14 +9,18 @@ import numpy as np
 from simulation.agents.codes import AI_SECTORS, CLASSES, NEV, SECTORS
 from simulation.columns.jit import kernel, loop
 from simulation.phases.blocks import block_of
-from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after
+from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after, wage_with_subsidy
 
 
 def adjust_wages(market: Any) -> None:
     """Posted wages of every firm and class, then the wages of those in work (rules/wages.py)."""
     firms = market.firms.arrays()
     _adjust_posted_wages(firms, market.p)
-    offered = np.vstack([np.zeros(CLASSES), firms.posted_wage])
+    paid = firms.posted_wage
+    if market.p["wage_subsidy"].any():
+        layers = np.append(market.p["wage_subsidy"], np.zeros(SECTORS - AI_SECTORS))
+        paid = wage_with_subsidy(paid, layers[firms.sector][:, None])
+    offered = np.vstack([np.zeros(CLASSES), paid])
     _catch_up(market.persons.arrays(), offered, block_of(market).numbers, market.p)
 
 
@@ -43,7 +47,8 @@ def _adjust_posted_wages(firms, p):  # type: ignore[no-untyped-def]
         at_start = p.initial_unfilled_share
         if sector >= AI_SECTORS:
             at_start = p.outside_unfilled_reference * (p.nev_unfilled_multiple if sector == NEV else 1.0)
-        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * firms.productivity[f]
+        productivity = firms.productivity[f] * (p.productivity_factor[sector] if sector < AI_SECTORS else 1.0)
+        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * productivity
         for c in range(CLASSES):
             target = curve_wage(
                 firms.base_wage[f, c],

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from quick_simulator import QuickSimulator, year_scenario
@@ -18,6 +19,8 @@ from simulation.experiment.stylised.table import band_text
 from simulation.indicators.catalogue import BY_NAME
 from simulation.scenario import load_scenario
 from simulation.scenario.assumptions import Assumptions
+from simulation.scenario.policies import BOOK, Policies
+from simulation.scenario.policies.lever import Timing
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -115,6 +118,26 @@ def test_the_example_of_a_scenario_is_valid(tmp_path: Path) -> None:
     file = tmp_path / "scenarios" / "example.yaml"
     file.write_text(example[1])
     assert load_scenario(file).horizon.end == "2030-12"
+
+
+def test_the_example_of_levers_and_shocks_is_valid(tmp_path: Path) -> None:
+    """The YAML of docs/levers.md, and every word for when a lever reaches people is explained there."""
+    text = (ROOT / "docs" / "levers.md").read_text("utf-8")
+    example = re.search(r"^```yaml\n(.*?)^```$", text, re.M | re.S)
+    assert example
+    (tmp_path / "example.yaml").write_text(f"title: Example\n{example[1]}")
+    scenario = load_scenario(tmp_path / "example.yaml")
+    assert len(list(scenario.policies.levers_set())) == 2
+    assert scenario.shocks[0].kind == "export_controls"
+    assert all(f"\n| {timing} | " in text for timing in get_args(Timing))
+
+
+def test_the_pages_on_policy_name_every_lever_and_no_other() -> None:
+    """docs/policies.md leads from what is called for to levers as they are written in scenario files."""
+    text = (ROOT / "docs" / "policies.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+\.\w+)`", text))
+    pillars = tuple(Policies.model_fields)
+    assert {key for key in named if key.startswith(pillars)} == set(BOOK)
 
 
 def test_the_example_of_reading_results_works(tmp_path: Path) -> None:

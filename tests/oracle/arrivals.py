@@ -22,10 +22,10 @@ from simulation.agents.codes import (
     State,
 )
 from simulation.columns.random import Stream, standard_normal, uniform
-from simulation.rules.skills import clipped
+from simulation.rules.skills import clipped, personal_ceiling, retention_per_month, steady_technical
 from simulation.rules.switching import outside_entrants
 
-ENTRANTS, AI_STUDENTS, ADJACENT_STUDENTS = 5, 6, 7  # sources of cohorts, as in simulation/phases/births.py
+ENTRANTS, AI_STUDENTS, ADJACENT_STUDENTS, OVERSEAS = 5, 6, 7, 9  # sources of cohorts, as in simulation/phases/births.py
 PLACES_PER_UNIVERSITY = 4096
 
 
@@ -82,6 +82,42 @@ def _outside_entrant(market: Any, key: int) -> None:
         wage=single(p.entrant_wage_share * p.outside_wage_cny_per_month),
         since=market.month,
         retires=market.month + int(p.career_months),
+    )  # fmt: skip
+
+
+def recruit_overseas(market: Any) -> None:
+    """This month's AI professionals from abroad."""
+    expected = market.p.overseas_recruits_per_year / 12.0 / market.scale
+    if expected == 0.0:
+        return
+    for member in range(int(expected + uniform(market.key(Stream.OVERSEAS), 0))):
+        _recruit(market, cohort_key(OVERSEAS, market.month, member))
+        market.tally.moves[State.BEYOND][State.SEEKING_AI] += 1
+        market.tally.recruited += 1
+
+
+def _recruit(market: Any, key: int) -> None:
+    """An AI professional as there were in China in 2018: what happens there since has shaped nobody abroad."""
+    p = market.assumed
+    ability = standard_normal(market.lasting_key(Stream.BIRTH_ABILITY), key)
+    ceiling = personal_ceiling(ability, p.ceiling_mean, p.ceiling_sd)
+    steady = steady_technical(ceiling, retention_per_month(p.half_life_months), p.learning_per_month)
+    noise = standard_normal(market.lasting_key(Stream.BIRTH_TECHNICAL), key)
+    draw = uniform(market.lasting_key(Stream.BIRTH_SPECIALISM), key)
+    layer = drawn_layer(draw, p.initial_layer_share[TECHNOLOGY], p.initial_layer_share[FOUNDATION])
+    switched = uniform(market.lasting_key(Stream.BIRTH_ORIGIN), key) < p.ai_switcher_share
+    career = int(p.career_months * uniform(market.lasting_key(Stream.BIRTH_RETIREMENT), key))
+    Person(
+        market, key, kind=CAREER_SWITCHER if switched else GRADUATE, status=SEEKING, sector=layer,
+        ability=single(ability),
+        technical=single(clipped(steady + p.ai_technical_sd * noise, 0.05, 1.0)),
+        practical=_skill(market, Stream.BIRTH_PRACTICAL, key, p.ai_practical_mean, p.practical_sd),
+        domain=_skill(market, Stream.BIRTH_DOMAIN, key, p.ai_domain_mean, p.domain_sd),
+        industry=drawn_industry(uniform(market.lasting_key(Stream.BIRTH_INDUSTRY), key)),
+        specialism=layer,
+        wage=single(p.outside_wage_cny_per_month),
+        since=market.month,
+        retires=market.month + 12 + career,
     )  # fmt: skip
 
 

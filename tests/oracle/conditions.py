@@ -13,18 +13,21 @@ from simulation.agents.codes import (
     CLASSES,
     COMPOUND,
     EMPLOYED,
+    FOUNDATION,
     SEARCH_NONEMPLOYED,
     SEARCH_OUTSIDE,
     SECTORS,
     SEEKING,
     Place,
 )
+from simulation.rules.dependence import foundation_capability, import_dependence
 from simulation.rules.switching import job_chance_after
 from simulation.rules.wages import premium
 
 _AI, _OUTSIDE = slice(0, AI_SECTORS), slice(AI_SECTORS, SECTORS)
 _MEMORY = 1.0 / 6.0  # of openings that people see, in months
 _REFERENCE_SEEKERS_PER_OPENING = 2.0
+_REFERENCE_RESEARCHERS = 174.0
 
 
 def observe_platform(market: Any, seekers: list[Seeker]) -> None:
@@ -85,6 +88,21 @@ def observe_month_end(market: Any) -> None:
     now.outside_workforce_relative += (relative - now.outside_workforce_relative) / 12
     at_home = [researcher for researcher in market.researchers if researcher.place != Place.ABROAD]
     market.researchers_in_china = len(at_home)
+    now.import_dependence = _import_dependence(market)
+
+
+def _import_dependence(market: Any) -> float:
+    """What the foundation layer's staff and the researchers can do, against what AI posts need."""
+    skill = 0.0
+    for person in market.people:
+        if person.status == EMPLOYED and person.sector == FOUNDATION:
+            skill += person.technical * person.employer.productivity
+    p, wanted = market.p, sum(sum(firm.target) for firm in market.firms if firm.in_ai)
+    capability = foundation_capability(
+        skill * market.scale, float(market.researchers_in_china), _REFERENCE_RESEARCHERS,
+        p.researcher_capability_elasticity,
+    )  # fmt: skip
+    return import_dependence(capability, p.capability_requirement * (wanted * market.scale))
 
 
 def _cell_by_cell(table: np.ndarray) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +19,7 @@ from simulation.model import TalentMarket
 CONDITIONS = (
     "ai_wage_posted", "ai_premium", "ai_premium_at_start", "expected_premium", "job_chance",
     "compound_coverage", "mean_practical", "leaving_rate", "openings_seen", "openings_at_start",
-    "openings_seen_relative", "outside_tightness", "outside_workforce_relative",
+    "openings_seen_relative", "outside_tightness", "outside_workforce_relative", "import_dependence",
 )  # fmt: skip
 
 
@@ -43,6 +44,11 @@ def plain_parameters(record: Any) -> SimpleNamespace:
     return SimpleNamespace(**values)
 
 
+def parameters_in_force(market: TalentMarket, month: int, import_dependence: float) -> SimpleNamespace:
+    """What levers and shocks make of the assumptions: given to both, like the assumptions themselves."""
+    return plain_parameters(market.decisions.parameters(market.assumed, month, import_dependence))
+
+
 def _settings(market: TalentMarket) -> dict[str, Any]:
     now = market.conditions
     conditions = SimpleNamespace(**{name: float(getattr(now, name)) for name in CONDITIONS})
@@ -53,6 +59,8 @@ def _settings(market: TalentMarket) -> dict[str, Any]:
         "month": market.month,
         "p": plain_parameters(market.p),
         "assumed": plain_parameters(market.assumed),
+        "in_force": partial(parameters_in_force, market),
+        "shares_taught": market.decisions.shares_taught,
         "posts_path": market.posts_path,
         "conditions": conditions,
         "entries": market.entries.tolist(),

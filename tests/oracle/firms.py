@@ -28,7 +28,7 @@ from simulation.rules.vacancies import (
     unfilled_posts,
     whole_posts,
 )
-from simulation.rules.wages import curve_wage, posted_wage_after
+from simulation.rules.wages import curve_wage, posted_wage_after, wage_with_subsidy
 
 _NO_PILOT = -1
 _QUARTER = 3
@@ -42,7 +42,8 @@ class Firm(mesa.Agent):
     def __init__(self, model: Any, key: int, **state: Any) -> None:
         super().__init__(model)
         self.key = key
-        self.closing, self.trains, self.pilot_ends, self.productivity = False, False, _NO_PILOT, 1.0
+        self.closing, self.pilot_ends, self.productivity = False, _NO_PILOT, 1.0
+        self.trains, self.academy, self.training_cost = False, False, 0.0
         self.headcount, self.target, self.unfilled, self.openings = ([0] * CLASSES for _ in range(4))
         self.opening_age = [0.0] * CLASSES
         for name, value in state.items():
@@ -60,6 +61,16 @@ class Firm(mesa.Agent):
             return 0.0
         p, age = self.model.p, self.model.month - self.entered
         return size_at_age(self.size, age, p.entrant_size_share, p.maturity_months)
+
+    @property
+    def product_of_a_post(self) -> float:
+        """Productivity under what happens to the world this month."""
+        return self.productivity * (self.model.p.productivity_factor[self.sector] if self.in_ai else 1.0)
+
+    def pay(self, c: int) -> float:
+        """What a post of a class pays, with what the state adds."""
+        wage: float = self.posted_wage[c]
+        return wage_with_subsidy(wage, self.model.p.wage_subsidy[self.sector]) if self.in_ai else wage
 
     def expect_layoffs(self) -> None:
         """This month's layoff probabilities from last month's targets."""
@@ -93,7 +104,7 @@ class Firm(mesa.Agent):
         if not self.in_ai:
             return posts * share if c == ENGINEER else 0.0
         return posts_wanted(
-            posts, share * p.class_mix[self.sector][c], self.productivity, p.productivity_elasticity_of_demand,
+            posts, share * p.class_mix[self.sector][c], self.product_of_a_post, p.productivity_elasticity_of_demand,
             self.posted_wage[c] / self.base_wage[c], p.wage_elasticity_of_demand,
         )  # fmt: skip
 
@@ -124,7 +135,7 @@ class Firm(mesa.Agent):
         at_start = p.initial_unfilled_share
         if not self.in_ai:
             at_start = p.outside_unfilled_reference * (p.nev_unfilled_multiple if self.sector == NEV else 1.0)
-        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * self.productivity
+        cap = p.wage_cap_multiple * p.outside_wage_cny_per_month * self.product_of_a_post
         for c in _EACH_CLASS:
             target = curve_wage(
                 self.base_wage[c], float(unfilled_shares[self.sector, c]), at_start, p.wage_curve_elasticity,
@@ -164,13 +175,17 @@ class Firm(mesa.Agent):
         )  # fmt: skip
 
     def decide_on_training(self, tenure_months: float) -> None:
-        """Once a year: train the staff in-house if it pays."""
+        """Once a year: train the staff in-house if it pays, or if there is an academy."""
         if not self.in_ai:
             return
         p = self.model.p
-        draw = standard_normal(self.model.lasting_key(Stream.FIRM_TRAINING), self.key)
+        key = self.model.lasting_key(Stream.FIRM_TRAINING)
+        draw = standard_normal(key, self.key)
+        self.training_cost = training_cost(self.model.assumed.training_cost_months, p.training_cost_sigma, draw)
         cost = training_cost(p.training_cost_months, p.training_cost_sigma, draw)
-        self.trains = firm_trains(p.training_value_per_month, tenure_months, cost)
+        pays = firm_trains(p.training_value_per_month, tenure_months, cost)
+        has_academy = uniform(sub_key(key, 1), self.key) < p.academy_share
+        self.trains, self.academy = pays or has_academy, has_academy and not pays
 
 
 def reallocate_outside(market: Any) -> None:

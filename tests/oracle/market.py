@@ -7,14 +7,14 @@ from typing import Any
 
 import mesa
 
-from oracle.arrivals import enter_outside
+from oracle.arrivals import enter_outside, recruit_overseas
 from oracle.conditions import observe_month_end, observe_platform
 from oracle.firms import Firm, enter_and_exit, reallocate_outside, sizes_by_sector, unfilled_shares
 from oracle.matching import find_seekers, match
 from oracle.people import Person, single
 from oracle.researchers import Researcher, research
 from oracle.universities import University, educate
-from simulation.agents.codes import AI_SECTORS, CLASSES, EMPLOYED, SECTORS, STATES
+from simulation.agents.codes import AI_SECTORS, CLASSES, EMPLOYED, FOUNDATION, SECTORS, STATES
 from simulation.columns.random import Stream, draw_key
 from simulation.rules.separations import monthly_prob
 from simulation.rules.skills import retention_per_month
@@ -29,8 +29,9 @@ _YEAR = 12
 class PlainMarket(mesa.Model):
     """The market as a Mesa user would write it first. `oracle.copy_state.plain_copy` makes one.
 
-    Args: settings: whatever the month needs that is not an agent: seed, scale, month, p, assumed, posts_path,
-        conditions, entries, firm_agents_at_start, researchers_in_china, outside_workforce_at_start, ai_staff.
+    Args: settings: whatever the month needs that is not an agent: seed, scale, month, p, assumed, in_force,
+        shares_taught, posts_path, conditions, entries, firm_agents_at_start, researchers_in_china,
+        outside_workforce_at_start, ai_staff.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
@@ -86,6 +87,7 @@ class PlainMarket(mesa.Model):
     def step(self) -> None:
         """One month."""
         self._clear()
+        self._put_in_force()
         if self.month_of_year == 0:
             tenure = expected_tenure(self.conditions.leaving_rate, self.p.training_horizon_months)
             self.firms.do("decide_on_training", tenure)
@@ -93,6 +95,7 @@ class PlainMarket(mesa.Model):
         research(self)
         self._switch()
         enter_outside(self)
+        recruit_overseas(self)
         self.people.do("learn", retention_per_month(self.p.half_life_months))
         self._separate()
         enter_and_exit(self)
@@ -110,6 +113,12 @@ class PlainMarket(mesa.Model):
         self.tally = new_tally()
         self._keys.clear()
 
+    def _put_in_force(self) -> None:
+        self.p = self.in_force(self.month, self.conditions.import_dependence)
+        for share, by_tier in self.shares_taught(self.month).items():
+            for university in self.universities:
+                setattr(university, share, float(by_tier[university.tier]))
+
     def _switch(self) -> None:
         direct_prob = direct_application_prob(
             self.p.direct_application_per_month, self.conditions.openings_seen_relative,
@@ -124,6 +133,8 @@ class PlainMarket(mesa.Model):
 
     def _set_targets(self) -> None:
         posts = (self.posts_path[self.month] / self.scale).tolist()
+        posts = [number * factor for number, factor in zip(posts, self.p.demand_factor, strict=True)]
+        posts[FOUNDATION] += self.p.laboratory_posts / self.scale
         for sector in range(AI_SECTORS, SECTORS):
             posts[sector] = tracked_posts(posts[sector], self.conditions.outside_workforce_relative)
         reallocate_outside(self)
@@ -134,7 +145,7 @@ class PlainMarket(mesa.Model):
         months = self.p.wage_catch_up_months
         for person in self.people:
             if person.status == EMPLOYED:
-                posted = person.employer.posted_wage[person.job_class]
+                posted = person.employer.pay(person.job_class)
                 person.wage = single(stayer_wage_after(person.wage, posted, months))
 
 
@@ -152,5 +163,7 @@ def new_tally() -> SimpleNamespace:
         returned=0,
         switchers_hired=0,
         trainings_started=0,
+        recruited=0,
+        new_researchers=0,
         pilots=[0] * 3,
     )

@@ -48,7 +48,7 @@ class Opening:
 
     def __init__(self, firm: Firm, job_class: int, bar: float, number: int) -> None:
         self.firm, self.job_class, self.bar, self.number = firm, job_class, bar, number
-        self.wage = firm.posted_wage[job_class]
+        self.wage = firm.pay(job_class)
         self.applicants: list[Seeker] = []
 
     def order(self, key: int) -> float:

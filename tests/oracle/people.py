@@ -34,7 +34,6 @@ from simulation.rules.skills import (
     moved_towards,
     personal_ceiling,
     practical_after_idleness,
-    technical_after_idleness,
     technical_after_work,
 )
 from simulation.rules.switching import switching_gain, training_choice_prob
@@ -53,7 +52,7 @@ _BLANK = {
     "kind": 0, "status": SEEKING, "sector": OTHER, "job_class": 0, "employer": None, "specialism": 0,
     "industry": INTERNET, "technical": 0.0, "practical": 0.0, "domain": 0.0, "ability": 0.0, "wage": 0.0,
     "since": 0, "until": -1, "retires": 32_000, "direct": NOT_DIRECT, "programme": 0, "fresh": False,
-    "postgraduate": False, "university": None,
+    "postgraduate": False, "university": None, "credit_added": 0.0,
 }  # fmt: skip
 
 
@@ -107,7 +106,10 @@ class Person(mesa.Agent):
             self._learn_outside()
         elif self.status == SEEKING or self.status == TRAINING:
             if self.in_ai or self.status == TRAINING:
-                self.technical = single(technical_after_idleness(self.technical, retention))
+                p = self.model.p
+                ceiling = personal_ceiling(self.ability, p.ceiling_mean, p.ceiling_sd)
+                learning = p.idle_learning_per_month
+                self.technical = single(technical_after_work(self.technical, ceiling, retention, learning))
             fade = self.model.p.practical_fade_per_month
             self.practical = single(practical_after_idleness(self.practical, fade))
 
@@ -133,7 +135,9 @@ class Person(mesa.Agent):
         if self.industry == industry:
             return
         p = self.model.p
-        credit = self.university.interdisciplinary_credit_share if self.university is not None else 0.0
+        credit = 0.0
+        if self.university is not None:
+            credit = p.interdisciplinary_credit_share[self.university.tier] + self.credit_added
         kept = domain_after_move(self.domain, p.domain_transfer_share, p.domain_transfer_gain_of_credit, credit)
         self.domain = single(kept)
         self.industry = industry

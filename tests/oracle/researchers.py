@@ -44,6 +44,7 @@ def research(market: Any) -> None:
     succession = successor_prob(p.supervision_per_month, at_home, p.research_ceiling)
     born: list[int] = []
     market.researchers.do("live", succession, monthly_prob(p.researcher_return_per_year), born)
+    market.tally.new_researchers += len(born)
     for key in born:
         _settle(market, key)
 

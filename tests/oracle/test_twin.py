@@ -13,8 +13,9 @@ import pytest
 from oracle.comparison import State, differences, state_of_columns, state_of_objects
 from oracle.copy_state import plain_copy
 from simulation.model import TalentMarket
-from simulation.policy.parameters import parameter_record
+from simulation.scenario.policies import BOOK
 from simulation.scenario.schema import Scenario
+from simulation.scenario.shocks import KINDS
 
 MONTHS = 24
 SMALL = {  # about 3,000 persons, 500 of them in AI
@@ -54,17 +55,24 @@ TURBULENT = SMALL | {
         "switching.direct_application_per_month": 0.05,
         "switching.training_months": 2.0,
         "training.training_value_per_month": 0.06,
+        "effects.adjacent_students_reached": 0.3,
     }.items()
 }
+# Every lever and shock at work, from dates on that are spread over the first year.
+TURBULENT |= {
+    f"policies.{key}": {"from": f"2018-{1 + place % 9:02d}", "ramp_months": place % 3, "value": lever.strong}
+    for place, (key, lever) in enumerate(BOOK.items())
+}
+TURBULENT["policies.discipline_integration.domain_transfer"] |= {"to": "2019-05"}
+TURBULENT["shocks"] = [
+    {"kind": kind, "from": f"2018-{2 + place:02d}", "to": "2019-10", "ramp_months": place, "severity": 0.3}
+    for place, kind in enumerate(KINDS)
+]
 
 
 def market_of(changes: dict[str, Any], seed: int) -> TalentMarket:
-    """A small market in 2018-01; the turbulent one has a policy in force that halves employers' uncertainty."""
-    market = TalentMarket(Scenario(title="Small").with_(changes), seed=seed)
-    if changes is TURBULENT:
-        market.p = parameter_record(market.settings.assumptions)
-        market.p["screening_noise"] /= 2.0
-    return market
+    """A small market in 2018-01."""
+    return TalentMarket(Scenario(title="Small").with_(changes), seed=seed)
 
 
 @pytest.mark.parametrize(

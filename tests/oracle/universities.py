@@ -28,6 +28,7 @@ from simulation.rules.education import (
     opening_prob,
     practical_at_graduation,
     seats_next_year,
+    share_met,
     technical_at_graduation,
 )
 from simulation.rules.wages import curve_wage
@@ -76,6 +77,7 @@ class University(mesa.Agent):
     def teach(self, person: Person, elite_multiple: float) -> None:
         """What the person knows at the end of the studies."""
         market, p = self.model, self.model.p
+        reached = 1.0 if person.programme == _AI else p.adjacent_students_reached
         coverage = p.coverage_ai if person.programme == _AI else p.coverage_adjacent
         if person.postgraduate:
             coverage += p.coverage_postgraduate_gain
@@ -88,21 +90,29 @@ class University(mesa.Agent):
         )  # fmt: skip
         person.practical = single(
             practical_at_graduation(
-                p.practical_without_projects, p.practical_gain_of_projects, self.industry_project_share,
+                p.practical_without_projects + reached * p.internship_gain, p.practical_gain_of_projects,
+                self._share_met("industry_project_share", reached),
                 p.practical_sd_at_graduation,
                 standard_normal(market.lasting_key(Stream.BIRTH_PRACTICAL), person.key),
             )
         )  # fmt: skip
-        x_ai = uniform(market.lasting_key(Stream.BIRTH_ORIGIN), person.key) < self.x_ai_seat_share
+        draw = uniform(market.lasting_key(Stream.BIRTH_ORIGIN), person.key)
+        x_ai = draw < self._share_met("x_ai_seat_share", reached)
+        credit = self._share_met("interdisciplinary_credit_share", reached)
+        person.credit_added = single(credit - p.interdisciplinary_credit_share[self.tier])
         person.domain = single(
             domain_at_graduation(
-                p.domain_without_integration, p.domain_gain_of_credit, self.interdisciplinary_credit_share,
-                x_ai, p.domain_of_x_ai_graduates,
+                p.domain_without_integration, p.domain_gain_of_credit, credit, x_ai, p.domain_of_x_ai_graduates,
             )
         )  # fmt: skip
         person.industry = drawn_industry(uniform(market.lasting_key(Stream.BIRTH_INDUSTRY), person.key))
         layer = uniform(market.lasting_key(Stream.BIRTH_SPECIALISM), person.key)
-        person.specialism = drawn_layer(layer, p.technology_seat_share, self.foundation_seat_share)
+        foundation = self._share_met("foundation_seat_share", reached)
+        person.specialism = drawn_layer(layer, p.technology_seat_share, foundation)
+
+    def _share_met(self, share: str, reached: float) -> float:
+        """What a student has met of a share that a reform has changed."""
+        return share_met(getattr(self.model.p, share)[self.tier], getattr(self, share), reached)
 
 
 def graduate(person: Person, elite_multiple: float) -> None:

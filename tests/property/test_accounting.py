@@ -12,9 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.agents.codes import SECTORS, State
+from simulation.indicators.catalogue import BY_LEVER
 from simulation.model import TalentMarket
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.assumptions import Assumptions, BookRow, book
+from simulation.scenario.policies import BOOK
+from simulation.scenario.shocks import KINDS
 
 MONTHS = 96  # to December 2025: programmes open, their first cohorts graduate and the fade begins
 NUMBERS = [row for row in book(Assumptions()) if isinstance(row.value, float)]
@@ -35,6 +38,33 @@ def years() -> list[Month]:
 def test_every_month_of_the_baseline(years: list[Month], identity: Callable[[Month], None]) -> None:
     for month in years:
         identity(month)
+
+
+@pytest.fixture(scope="module")
+def eventful_years() -> list[Month]:
+    """Eight years with all levers at full strength and all shocks, in and out of force by turns."""
+    decided: dict[str, Any] = {
+        f"policies.{key}": {"from": f"{2018 + place % 3}-0{1 + place % 9}", "to": "2024-06", "value": entry.high}
+        for place, (key, entry) in enumerate(BOOK.items())
+    }
+    decided["shocks"] = [
+        {"kind": kind, "from": f"{2018 + place}-03", "to": "2025-02", "ramp_months": 6, "severity": 0.5}
+        for place, kind in enumerate(KINDS)
+    ]
+    return list(audited(TalentMarket(Scenario(title="Eventful").with_(decided | {"runs.scale": 1000}), seed=1), MONTHS))
+
+
+@pytest.mark.parametrize("identity", IDENTITIES, ids=lambda identity: identity.__name__)
+def test_every_month_with_all_levers_and_shocks(eventful_years: list[Month], identity: Callable[[Month], None]) -> None:
+    for month in eventful_years:
+        identity(month)
+
+
+def test_the_eventful_years_see_recruits_and_costs(eventful_years: list[Month]) -> None:
+    moves = sum(month.tally.moves for month in eventful_years)
+    assert moves[State.BEYOND, State.SEEKING_AI] == sum(month.tally.recruited[0] for month in eventful_years) > 0
+    for group in BY_LEVER:
+        assert sum(month.value("policy_cost", group) for month in eventful_years) > 0, group
 
 
 def test_the_audit_sees_something(years: list[Month]) -> None:
@@ -92,6 +122,40 @@ def assumed(draw: st.DrawFn) -> dict[str, Any]:
     changes = {f"assumptions.{row.key}": draw(st.floats(row.low, row.high)) for row in rows}
     key = draw(st.sampled_from(sorted(CHOICES)))
     return changes | {f"assumptions.{key}": draw(st.sampled_from(CHOICES[key]))}
+
+
+MONTH_NAMES = st.integers(0, 13).map(lambda month: f"{2018 + month // 12}-{month % 12 + 1:02d}")
+
+
+@st.composite
+def decided(draw: st.DrawFn) -> dict[str, Any]:
+    """Up to six levers anywhere in their ranges and up to three shocks, from any month on, with any ramp."""
+    changes: dict[str, Any] = {}
+    for key in draw(st.lists(st.sampled_from(sorted(BOOK)), max_size=6, unique=True)):
+        value = draw(st.floats(BOOK[key].low, BOOK[key].high))
+        changes[f"policies.{key}"] = {
+            "from": draw(MONTH_NAMES), "ramp_months": draw(st.integers(0, 24)), "value": value,
+        }  # fmt: skip
+    changes["shocks"] = [
+        {"kind": kind, "from": draw(MONTH_NAMES), "severity": draw(st.floats(0.0, 0.95))}
+        for kind in draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=3))
+    ]
+    return changes
+
+
+@settings(max_examples=25)
+@given(changes=assumed(), decisions=decided(), seed=st.integers(0, 10**9))
+def test_every_month_under_any_decisions(changes: dict[str, Any], decisions: dict[str, Any], seed: int) -> None:
+    """Fourteen months in whatever world and whatever is decided in it."""
+    try:
+        scenario = Scenario(title="Any").with_(
+            {"assumptions.education.first_opening_year": 2018.0, **changes, **decisions, "runs.scale": 1500}
+        )
+    except ScenarioError:  # shares that do not sum to one, too few agents: refused with a message
+        return
+    for month in audited(TalentMarket(scenario, seed=seed), 14):
+        for identity in IDENTITIES:
+            identity(month)
 
 
 @settings(max_examples=40)

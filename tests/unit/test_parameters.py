@@ -12,7 +12,7 @@ import pytest
 
 from simulation.agents.codes import JobClass, Sector, Tier
 from simulation.columns.jit import loop
-from simulation.policy.parameters import Parameters, parameter_record
+from simulation.policy.parameters import INSTRUMENTS, Parameters, parameter_record
 from simulation.scenario import Scenario
 from simulation.scenario.assumptions import Assumptions, Group
 from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, TIERS
@@ -44,7 +44,16 @@ def test_the_record_carries_every_assumption() -> None:
             assert get_args(annotation)[int(p[name])] == value, name
         else:
             assert np.ravel(p[name]).tolist() == numbers(value), name
-    assert set(p.dtype.names) == {name for name, _, _ in fields(assumptions)}
+    assert set(p.dtype.names) == {name for name, _, _ in fields(assumptions)} | set(INSTRUMENTS)
+
+
+def test_the_instruments_of_policy_are_at_rest() -> None:
+    """Where nothing is decided they add nothing, or multiply by one; none has the name of an assumption."""
+    p = record()
+    for name, at_rest in INSTRUMENTS.items():
+        assert np.ravel(p[name]).tolist() == np.ravel(at_rest).tolist(), name
+        assert set(np.ravel(at_rest)) == ({1.0} if name.endswith("_factor") else {0.0}), name
+    assert not set(INSTRUMENTS) & {name for name, _, _ in fields(Assumptions())}
 
 
 def test_quantities_per_layer_class_and_tier_stand_in_the_order_of_the_codes() -> None:
