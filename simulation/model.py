@@ -28,7 +28,7 @@ from simulation.indicators.catalogue import series_keys
 from simulation.indicators.market import measure_platform
 from simulation.indicators.month_end import measure_month_end
 from simulation.indicators.record import Record
-from simulation.phases.births import enter_outside, populate
+from simulation.phases.births import enter_outside, populate, recruit_overseas
 from simulation.phases.conditions import conditions_at_start
 from simulation.phases.education import educate, enrol_cohorts_before_start
 from simulation.phases.foundings import (
@@ -49,6 +49,7 @@ from simulation.phases.tally import clear, new_tally
 from simulation.phases.vacancies import advertise, enter_and_exit, set_targets
 from simulation.phases.wages import adjust_wages
 from simulation.policy.demand_path import posts_path
+from simulation.policy.in_force import Decisions, put_in_force
 from simulation.policy.parameters import parameter_record
 from simulation.scenario.schema import Scenario
 
@@ -114,6 +115,7 @@ class TalentMarket(ColumnModel):
         self.month = 0  # the month that the next step simulates, 0 = 2018-01; months completed
         self.assumed = parameter_record(self.settings.assumptions)
         self.p = self.assumed  # the parameters in force
+        self.decisions = Decisions(self.settings, self.assumed)
         self.posts_path = posts_path(self.p, self.months)
         self._make_tables()
         self._make_books()
@@ -124,11 +126,13 @@ class TalentMarket(ColumnModel):
         self._stay_within_horizon()
         clear(self.tally)
         self.record.begin(self.month)
+        put_in_force(self)  # levers and shocks
         self._begin_year()
         educate(self)  # universities open programmes, students graduate and enrol
         research(self)  # researchers train successors, leave, return
         switch(self)  # outside workers consider AI, train, finish, drop out
         enter_outside(self)
+        recruit_overseas(self)
         fade_and_grow(self)  # skills
         separate(self)  # quits, layoffs, retirement, emigration, return
         enter_and_exit(self)  # firms

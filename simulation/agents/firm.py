@@ -24,6 +24,7 @@ class Firm(ColumnAgent):
     wage_effect = column(np.float64, default=1.0, meaning="the employer pays this multiple of the market")
     productivity = column(np.float64, default=1.0, meaning="output per worker, 1 = 2018-01")
     trains = column(np.bool_, meaning="trains its AI staff in-house this year")
+    academy = column(np.bool_, meaning="trains only because it has an academy, not because training pays")
     pilot_ends = column(np.int16, default=-1, meaning="month in which the running pilot is decided, -1: none runs")
     headcount = column(np.int64, shape=(CLASSES,), meaning="staff, person-agents")
     target = column(np.int64, shape=(CLASSES,), meaning="posts wanted, person-agents")

@@ -149,3 +149,4 @@ class Stream(IntEnum):
     DIRECT_WITHDRAW = 44
     LAYOFF = 45
     CAPACITY_PHASE = 46
+    OVERSEAS = 47

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulation.scenario.policies import lever_keys
+
 LAYERS = ("application", "technology", "foundation")
 CLASSES = ("engineer", "compound", "research")
 TIERS = ("elite", "regular", "applied")
@@ -21,6 +23,8 @@ OVERALL = ("market=overall",)
 BY_ORIGIN = ("origin=graduate", "origin=career_switcher")
 BY_TIER = tuple(f"university={tier}" for tier in TIERS)
 BY_SEARCH = ("search=employed", "search=nonemployed", "search=direct")
+BY_PAYER = ("payer=state", "payer=firms", "payer=students")
+BY_LEVER = tuple(f"lever={key}" for key in lever_keys())
 BY_PROGRAMME = ("programme=ai", "programme=adjacent")
 MARKET = ALL + BY_LAYER + BY_CLASS
 SECTORS = OVERALL + OUTSIDE
@@ -87,7 +91,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     Indicator("training_participation", "share", "B", ALL + BY_LAYER, "AI staff whose firm trains in-house"),
     Indicator("training_cost", "CNY", "flow", ALL, "what AI firms spend on in-house training"),
     Indicator("tuition_paid", "CNY", "flow", ALL, "what career-switchers pay for training they start"),
-    Indicator("policy_cost", "CNY", "flow", ALL, "what policies cost this month; zero without policies"),
+    Indicator("policy_cost", "CNY", "flow", ALL + BY_PAYER + BY_LEVER, "what policies cost this month; zero without policies"),
     # pipeline
     Indicator("programmes_opened", "programmes", "flow", ALL + BY_TIER, "AI bachelor programmes opened this month"),
     Indicator("programmes", "programmes", "B", ALL + BY_TIER, "AI bachelor programmes in existence"),

@@ -27,6 +27,7 @@ from simulation.indicators.catalogue import (
     OVERALL,
 )
 from simulation.indicators.decomposition import decompose, max_matchable
+from simulation.indicators.money import measure_money
 from simulation.indicators.record import ratio
 from simulation.indicators.sums import PeopleSums, people_sums, sum_openings, sum_people
 from simulation.phases.blocks import block_of
@@ -51,6 +52,7 @@ def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     _measure_education(market, sums)
     _measure_firms(market)
     _measure_capability(market, sums)
+    measure_money(market, sums)
     outside = sums.states[[State.NEV, State.OTHER, State.OUTSIDE_SEEKING]].sum()
     market.conditions.see_outside_workforce(int(outside), market.outside_workforce_at_start)
 
@@ -129,7 +131,6 @@ def _measure_people(market: Any, sums: PeopleSums) -> None:
     record.put("training_participation", ratio(trained, staff.sum() * scale))
     wage = np.nan_to_num(record.get("wage_paid"))
     record.put("training_cost", trained * market.p["training_cost_months"] * wage / _YEAR)
-    record.put("policy_cost", 0.0)
 
 
 def _measure_education(market: Any, sums: PeopleSums) -> None:
@@ -184,7 +185,6 @@ def _measure_capability(market: Any, sums: PeopleSums) -> None:
         p["researcher_capability_elasticity"],
     )  # fmt: skip
     record.put("foundation_capability", capability)
-    record.put(
-        "import_dependence",
-        import_dependence(capability, p["capability_requirement"] * record.get("posts_wanted")),
-    )
+    dependence = import_dependence(capability, p["capability_requirement"] * record.get("posts_wanted"))
+    record.put("import_dependence", dependence)
+    market.conditions.import_dependence = dependence

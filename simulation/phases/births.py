@@ -51,6 +51,7 @@ class Source(IntEnum):
     AI_STUDENTS = 6
     ADJACENT_STUDENTS = 7
     START_STUDENTS = 8
+    OVERSEAS = 9
 
 
 def cohort_ids(source: Source, month: int, members: np.ndarray) -> np.ndarray:
@@ -87,6 +88,20 @@ def enter_outside(market: Any) -> None:
     market.tally.moves[BEYOND, State.OUTSIDE_SEEKING] += int(arrivals.sum())
 
 
+def recruit_overseas(market: Any) -> None:
+    """AI professionals recruited abroad begin to look for a post; their skills are those of the field in 2018."""
+    expected = market.p["overseas_recruits_per_year"] / 12.0 / market.scale
+    if expected == 0.0:
+        return
+    month = market.month
+    count = int(expected + uniform(draw_key(market.seed, int(Stream.OVERSEAS), month), 0))
+    rows = _add(market, Source.OVERSEAS, month, count, status=SEEKING, sector=APPLICATION)
+    market.persons["since"][rows] = month
+    market.persons["retires"][rows] += month
+    market.tally.moves[BEYOND, State.SEEKING_AI] += count
+    market.tally.recruited[0] += count
+
+
 def _staff_of(headcount: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Employer and job class of every member of staff, cell by cell."""
     cells = np.repeat(np.arange(headcount.size), headcount.ravel())
@@ -98,7 +113,7 @@ def _add(market: Any, source: Source, month: int, count: int, **columns: Any) ->
     ids = cohort_ids(source, month, np.arange(count))
     rows: slice = market.persons.add(ids, **columns)
     persons, p, seed = market.persons.arrays(), market.p, market.seed
-    if source in (Source.START_AI, Source.START_AI_SEEKING):
+    if source in (Source.START_AI, Source.START_AI_SEEKING, Source.OVERSEAS):
         _endow_ai(persons, rows.start, rows.stop, market.firms.arrays(), p, seed)
     else:
         _endow_outside(persons, rows.start, rows.stop, market.firms.arrays(), source == Source.ENTRANTS, month, p, seed)

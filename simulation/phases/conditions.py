@@ -34,6 +34,7 @@ class Conditions:
     openings_seen_relative: float = 1.0
     outside_tightness: float = 1.0  # outside openings per seeker, smoothed, relative to the reference ratio
     outside_workforce_relative: float = 1.0  # people outside AI in work or seeking, smoothed, against 2018-01
+    import_dependence: float = 0.0  # at the end of last month
     leaving_rates: deque[float] = field(default_factory=_last_year)
     graduates: dict[int, deque[float]] = field(default_factory=dict)
     placed: dict[int, deque[float]] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from simulation.rules.education import (
     opening_prob,
     practical_at_graduation,
     seats_next_year,
+    share_met,
     technical_at_graduation,
 )
 from simulation.rules.wages import curve_wage
@@ -280,6 +281,7 @@ def _endow_graduate(persons, i, universities, p, elite_multiple, seed):  # type:
     """Skills at graduation from what the university teaches."""
     person, u = persons.unique_id[i], persons.university[i]
     tier = universities.tier[u]
+    reached = 1.0 if persons.programme[i] == _AI else p.adjacent_students_reached  # by what reforms changed
     coverage = p.coverage_ai if persons.programme[i] == _AI else p.coverage_adjacent
     if persons.postgraduate[i]:
         coverage += p.coverage_postgraduate_gain
@@ -289,14 +291,19 @@ def _endow_graduate(persons, i, universities, p, elite_multiple, seed):  # type:
         float(persons.ability[i]),
     )  # fmt: skip
     persons.practical[i] = practical_at_graduation(
-        p.practical_without_projects, p.practical_gain_of_projects, universities.industry_project_share[u],
+        p.practical_without_projects + reached * p.internship_gain, p.practical_gain_of_projects,
+        share_met(p.industry_project_share[tier], universities.industry_project_share[u], reached),
         p.practical_sd_at_graduation, standard_normal(draw_key(seed, _PRACTICAL, 0), person),
     )  # fmt: skip
-    x_ai = uniform(draw_key(seed, _ORIGIN, 0), person) < universities.x_ai_seat_share[u]
+    x_ai_share = share_met(p.x_ai_seat_share[tier], universities.x_ai_seat_share[u], reached)
+    x_ai = uniform(draw_key(seed, _ORIGIN, 0), person) < x_ai_share
+    credit_share = share_met(
+        p.interdisciplinary_credit_share[tier], universities.interdisciplinary_credit_share[u], reached
+    )
     persons.domain[i] = domain_at_graduation(
-        p.domain_without_integration, p.domain_gain_of_credit, universities.interdisciplinary_credit_share[u], x_ai,
-        p.domain_of_x_ai_graduates,
-    )  # fmt: skip
+        p.domain_without_integration, p.domain_gain_of_credit, credit_share, x_ai, p.domain_of_x_ai_graduates
+    )
     persons.industry[i] = drawn_industry(uniform(draw_key(seed, _INDUSTRY, 0), person))
     layer_draw = uniform(draw_key(seed, _SPECIALISM, 0), person)
-    persons.specialism[i] = drawn_layer(layer_draw, p.technology_seat_share, universities.foundation_seat_share[u])
+    foundation_share = share_met(p.foundation_seat_share[tier], universities.foundation_seat_share[u], reached)
+    persons.specialism[i] = drawn_layer(layer_draw, p.technology_seat_share, foundation_share)

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulation.agents.codes import COMPOUND, FOUNDATION
 from simulation.columns.jit import loop
-from simulation.columns.random import Stream, draw_key, standard_normal, uniform
+from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
 from simulation.rules.projects import coverage, deployment_prob, productivity_after_deployment
 from simulation.rules.training import expected_tenure, firm_trains, training_cost
 
@@ -71,4 +71,6 @@ def _decide_on_training(firms, tenure_months, p, seed, year):  # type: ignore[no
             cost = training_cost(
                 p.training_cost_months, p.training_cost_sigma, standard_normal(key, firms.unique_id[f])
             )
-            firms.trains[f] = firm_trains(p.training_value_per_month, tenure_months, cost)
+            pays = firm_trains(p.training_value_per_month, tenure_months, cost)
+            has_academy = uniform(sub_key(key, 1), firms.unique_id[f]) < p.academy_share
+            firms.trains[f], firms.academy[f] = pays or has_academy, has_academy and not pays

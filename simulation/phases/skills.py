@@ -15,7 +15,6 @@ from simulation.rules.skills import (
     personal_ceiling,
     practical_after_idleness,
     retention_per_month,
-    technical_after_idleness,
     technical_after_work,
 )
 
@@ -31,12 +30,13 @@ def fade_and_grow(market: Any) -> None:
 
 @loop
 def _technical_without_ai_work(persons, p):  # type: ignore[no-untyped-def]
-    """Outside work keeps the technical level of the ability; without work skill fades.
+    """Outside work keeps the technical level of the ability; without work skill fades, less for those who learn.
 
     An outsider's never fades below what outside work keeps.
     """
-    retention = retention_per_month(p.half_life_months)
+    retention, learning = retention_per_month(p.half_life_months), p.idle_learning_per_month
     mean, sd, speed = p.outside_technical_mean, p.outside_technical_sd, p.outside_technical_per_month
+    ceiling_mean, ceiling_sd = p.ceiling_mean, p.ceiling_sd
     for i in range(persons.status.shape[0]):
         technical, status, in_ai = float(persons.technical[i]), persons.status[i], persons.sector[i] < AI_SECTORS
         level = min(1.0, max(0.0, mean + sd * float(persons.ability[i])))
@@ -45,7 +45,8 @@ def _technical_without_ai_work(persons, p):  # type: ignore[no-untyped-def]
             if not in_ai:
                 after = moved_towards(technical, level, speed)
         elif status == TRAINING or (status == SEEKING and in_ai):
-            after = technical_after_idleness(technical, retention)
+            ceiling = personal_ceiling(float(persons.ability[i]), ceiling_mean, ceiling_sd)
+            after = technical_after_work(technical, ceiling, retention, learning)
         persons.technical[i] = after
 
 

@@ -35,6 +35,7 @@ class Tally(NamedTuple):
     returned: np.ndarray  # (1,)
     switchers_hired: np.ndarray  # (1,): career-switchers hired into AI who held no AI job
     trainings_started: np.ndarray  # (1,)
+    recruited: np.ndarray  # (1,): AI professionals recruited abroad
     pilots: np.ndarray  # (3,): started, ended, deployed; firm-agents
 
 
@@ -52,6 +53,7 @@ def new_tally() -> Tally:
         returned=np.zeros(1, np.int64),
         switchers_hired=np.zeros(1, np.int64),
         trainings_started=np.zeros(1, np.int64),
+        recruited=np.zeros(1, np.int64),
         pilots=np.zeros(3, np.int64),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.agents.codes import AI_SECTORS, CLASSES, ENGINEER, OTHER, SECTORS
+from simulation.agents.codes import AI_SECTORS, CLASSES, ENGINEER, FOUNDATION, OTHER, SECTORS
 from simulation.columns.jit import kernel, loop
 from simulation.columns.random import Stream, draw_key, sub_key, uniform
 from simulation.rules.screening import relaxed_bar
@@ -22,6 +22,7 @@ from simulation.rules.vacancies import (
     unfilled_posts,
     whole_posts,
 )
+from simulation.rules.wages import wage_with_subsidy
 
 _EXIT, _CAPACITY, _PHASE = int(Stream.FIRM_EXIT), int(Stream.FIRM_CAPACITY), int(Stream.CAPACITY_PHASE)
 _QUARTER = (
@@ -47,7 +48,8 @@ def enter_and_exit(market: Any) -> None:
 
 def set_targets(market: Any) -> None:
     """Every firm and class: posts wanted, rounded to whole person-agents, and what of them is unfilled."""
-    posts = market.posts_path[market.month] / market.scale
+    posts = market.posts_path[market.month] / market.scale * market.p["demand_factor"]
+    posts[FOUNDATION] += market.p["laboratory_posts"] / market.scale
     posts[AI_SECTORS:] = tracked_posts(posts[AI_SECTORS:], market.conditions.outside_workforce_relative)
     firms = market.firms.arrays()
     _reallocate_outside(firms, market.p)
@@ -103,8 +105,9 @@ def _set_targets(firms, posts, p, month):  # type: ignore[no-untyped-def]
         for c in range(CLASSES):
             if sector < AI_SECTORS:
                 relative_wage = firms.posted_wage[f, c] / firms.base_wage[f, c]
+                productivity = firms.productivity[f] * p.productivity_factor[sector]
                 wanted = posts_wanted(
-                    posts[sector], share * p.class_mix[sector, c], firms.productivity[f],
+                    posts[sector], share * p.class_mix[sector, c], productivity,
                     p.productivity_elasticity_of_demand, relative_wage, p.wage_elasticity_of_demand,
                 )  # fmt: skip
             elif c == ENGINEER:  # outside sectors have one class of posts, and their path is given
@@ -158,13 +161,14 @@ def list_openings(firms, p):  # type: ignore[no-untyped-def]
             for c in range(CLASSES):
                 if firms.openings[f, c] == 0:
                     continue
-                needed = -1.0  # outside posts screen nobody out
+                needed, pay = -1.0, firms.posted_wage[f, c]  # outside posts screen nobody out
                 if sector < AI_SECTORS:
+                    pay = wage_with_subsidy(pay, p.wage_subsidy[sector])
                     full = p.bar + p.bar_layer[sector] + p.bar_class[c]
                     needed = relaxed_bar(full, firms.opening_age[f, c], p.bar_relax_per_month, p.bar_floor)
                 for _ in range(firms.openings[f, c]):
                     firm[row], job_class[row], industry[row] = f, c, firms.industry[f]
-                    wage[row], bar[row] = firms.posted_wage[f, c], needed
+                    wage[row], bar[row] = pay, needed
                     row += 1
     first[OTHER + 1] = row
     return firm, job_class, industry, wage, bar, first

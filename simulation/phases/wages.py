@@ -9,14 +9,18 @@ import numpy as np
 from simulation.agents.codes import AI_SECTORS, CLASSES, NEV, SECTORS
 from simulation.columns.jit import kernel, loop
 from simulation.phases.blocks import block_of
-from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after
+from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_after, wage_with_subsidy
 
 
 def adjust_wages(market: Any) -> None:
     """Posted wages of every firm and class, then the wages of those in work (rules/wages.py)."""
     firms = market.firms.arrays()
     _adjust_posted_wages(firms, market.p)
-    offered = np.vstack([np.zeros(CLASSES), firms.posted_wage])
+    paid = firms.posted_wage
+    if market.p["wage_subsidy"].any():
+        layers = np.append(market.p["wage_subsidy"], np.zeros(SECTORS - AI_SECTORS))
+        paid = wage_with_subsidy(paid, layers[firms.sector][:, None])
+    offered = np.vstack([np.zeros(CLASSES), paid])
     _catch_up(market.persons.arrays(), offered, block_of(market).numbers, market.p)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 import numba
 import numpy as np
 
+from simulation.agents.codes import AI_SECTORS, SECTORS
 from simulation.scenario.assumptions import Assumptions, Group
 
 
@@ -48,9 +49,23 @@ class Parameters:
         return Parameters(self.dtype, bytes(self.data))
 
 
+# What policies and shocks change that is no assumption about the world, at the values where they change nothing.
+INSTRUMENTS: dict[str, Any] = {
+    "laboratory_posts": 0.0,  # posts wanted at national laboratories
+    "wage_subsidy": [0.0] * AI_SECTORS,  # added to the pay of a layer's posts, share
+    "internship_gain": 0.0,  # practical skill added at graduation, mean of AI students
+    "idle_learning_per_month": 0.0,  # learning rate of AI seekers and trainees
+    "academy_share": 0.0,  # AI employers with an academy
+    "overseas_recruits_per_year": 0.0,  # persons
+    "demand_factor": [1.0] * SECTORS,  # posts wanted against the path
+    "productivity_factor": [1.0] * AI_SECTORS,  # against that of the firms
+}
+
+
 def parameter_record(assumptions: Assumptions) -> Parameters:
-    """All assumptions as one record."""
+    """All assumptions as one record, with the instruments of policy at rest."""
     fields = {name: _number(group, name) for _, group in assumptions for name in type(group).model_fields}
+    fields |= INSTRUMENTS
     parameters = Parameters(np.dtype([(name, np.float64, np.shape(value)) for name, value in fields.items()]))
     for name, value in fields.items():
         parameters[name] = value

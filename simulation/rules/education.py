@@ -86,3 +86,13 @@ def domain_at_graduation(without_integration, gain, credit_share, from_x_ai_seat
     """
     domain = min(1.0, without_integration + gain * credit_share)
     return max(domain, x_ai_level) if from_x_ai_seat else domain
+
+
+@rule
+def share_met(share_before, share_now, reached):  # type: ignore[no-untyped-def]
+    """The share of something taught that a student meets, when a reform has changed it and reaches so many.
+
+    Formula: before + reached·(now - before); `now` for everybody reached, exactly. Source: assumption.
+    Verified: tests/unit/test_rules_education.py.
+    """
+    return share_now if reached >= 1.0 else share_before + reached * (share_now - share_before)

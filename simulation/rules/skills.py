@@ -33,22 +33,15 @@ def personal_ceiling(ability, ceiling_mean, ceiling_sd):  # type: ignore[no-unty
 
 @rule
 def technical_after_work(technical, ceiling, retention, learning_rate):  # type: ignore[no-untyped-def]
-    """Technical skill after a month of AI work: fades, then closes part of the distance to the ceiling.
+    """Technical skill after a month: fades, then closes part of the distance to the ceiling.
+
+    Args: learning_rate: of AI work; without work what a learning platform teaches, zero where there is none.
 
     Formula: f + l·max(0, ceiling - f), f = technical·retention. Units: 0 to 1, rates per month.
     Source: SEED_07 (knowledge has a half-life). Verified: tests/unit/test_rules_skills.py.
     """
     faded = technical * retention
     return faded + learning_rate * max(0.0, ceiling - faded)
-
-
-@rule
-def technical_after_idleness(technical, retention):  # type: ignore[no-untyped-def]
-    """Technical skill after a month without AI work: it only fades.
-
-    Formula: technical·retention. Source: SEED_07. Verified: tests/unit/test_rules_skills.py.
-    """
-    return technical * retention
 
 
 @rule

@@ -43,3 +43,13 @@ def stayer_wage_after(wage, posted_wage, catch_up_months):  # type: ignore[no-un
 def premium(wage, outside_wage):  # type: ignore[no-untyped-def]
     """Relative wage premium: w/w_outside - 1. Verified: tests/unit/test_rules_wages.py."""
     return wage / outside_wage - 1.0
+
+
+@rule
+def wage_with_subsidy(wage, subsidy):  # type: ignore[no-untyped-def]
+    """What a post pays, CNY per month, where the state adds a share of the wage: w·(1 + s).
+
+    The firm's own wage, on which its demand rests, stays w. Source: assumption.
+    Verified: tests/unit/test_rules_wages.py.
+    """
+    return wage * (1.0 + subsidy)

@@ -52,6 +52,8 @@ def meaning_of(path: Path) -> Meaning:
     model: type[BaseModel] | None = Scenario
     field, unit, siblings = None, "", ()  # type: FieldInfo | None, str, tuple[str, ...]
     for part in path:
+        if isinstance(part, int):  # a place in a list: its members are of one kind
+            continue
         siblings = tuple(model.model_fields) if model else ()
         field = model.model_fields.get(str(part)) if model else None
         unit = book_entry(field).get("unit", unit) if field else unit
@@ -60,8 +62,9 @@ def meaning_of(path: Path) -> Meaning:
 
 
 def _group_class(field: FieldInfo | None) -> type[BaseModel] | None:
-    kind = field.annotation if field else None
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    """The group that a key holds, also where it may be absent or one of a list."""
+    kinds = [field.annotation, *get_args(field.annotation)] if field else []
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 @cache

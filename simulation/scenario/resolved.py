@@ -18,7 +18,7 @@ def resolved_yaml(scenario: Scenario) -> str:
     writer = YAML()
     writer.width = 110
     text = io.StringIO()
-    writer.dump(scenario.model_dump(mode="json"), text)
+    writer.dump(scenario.model_dump(mode="json", exclude_none=True), text)
     return _HEADER + text.getvalue()
 
 

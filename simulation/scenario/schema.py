@@ -11,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from simulation.scenario.assumptions import Assumptions
 from simulation.scenario.assumptions.quantity import Group, quantity
+from simulation.scenario.dates import FIRST_MONTH, MONTH_BOOK, Month, checked_month, month_label, months_since_start
+from simulation.scenario.policies import Policies
+from simulation.scenario.shocks import Shock
 
-FIRST_MONTH = "2018-01"
-LAST_MONTH = "2060-12"
 MIN_PERSON_AGENTS = 2_000  # fewer leave whole market segments with a handful of agents
 UNCERTAIN_ABOVE_SCALE = 200  # measured: results at scale 100 and 200 agree, at 500 they do not
 MAX_SEED = 1_000_000_000  # seed x SEEDS_APART + replicate stays far inside 63 bits
@@ -21,24 +22,8 @@ SEEDS_APART = 100_003  # a prime above the largest number of replicates: seeds o
 _NEEDS_NO_SOURCE = "setting of the run"
 
 
-def months_since_start(month: str) -> int:
-    """Months from 2018-01 to a month written YYYY-MM, e.g. 11 for 2018-12."""
-    year, number = month.split("-")
-    return (int(year) - 2018) * 12 + int(number) - 1
-
-
-def _checked_month(written: Any) -> str:
-    if not isinstance(written, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", written):
-        raise PydanticCustomError("month", "must be a month written YYYY-MM, such as 2035-12")
-    if not 1 <= int(written[5:]) <= 12:
-        raise PydanticCustomError("month", "no such month: the part after the dash runs from 01 to 12")
-    if not FIRST_MONTH <= written <= LAST_MONTH:
-        raise PydanticCustomError("month", "outside the months the model covers")
-    return written
-
-
 def _checked_start(written: Any) -> str:
-    month = _checked_month(written)
+    month = checked_month(written)
     if month != FIRST_MONTH:
         raise PydanticCustomError(
             "start",
@@ -48,7 +33,7 @@ def _checked_start(written: Any) -> str:
     return month
 
 
-_MONTH_BOOK: dict[str, Any] = {"unit": "", "low": FIRST_MONTH, "high": LAST_MONTH, "source": _NEEDS_NO_SOURCE}
+_RUN_MONTH = MONTH_BOOK | {"source": _NEEDS_NO_SOURCE}
 
 
 class Horizon(Group):
@@ -56,11 +41,9 @@ class Horizon(Group):
 
     start: Annotated[str, BeforeValidator(_checked_start)] = Field(
         default=FIRST_MONTH, description="first month; fixed, the initial state is dated then",
-        json_schema_extra=_MONTH_BOOK | {"high": FIRST_MONTH},
+        json_schema_extra=_RUN_MONTH | {"high": FIRST_MONTH},
     )  # fmt: skip
-    end: Annotated[str, BeforeValidator(_checked_month)] = Field(
-        default="2035-12", description="last month", json_schema_extra=_MONTH_BOOK
-    )
+    end: Month = Field(default="2035-12", description="last month", json_schema_extra=_RUN_MONTH)
 
     @property
     def months(self) -> int:
@@ -69,7 +52,7 @@ class Horizon(Group):
 
     def month_label(self, index: int) -> str:
         """The name of a month counted from the start, e.g. `2018-01` for 0."""
-        return f"{2018 + index // 12}-{index % 12 + 1:02d}"
+        return month_label(index)
 
 
 class Runs(Group):
@@ -100,6 +83,8 @@ class Scenario(Group):
     sources: list[str] = Field(default=[], description="reports and studies the scenario rests on")
     horizon: Horizon = Field(default=Horizon(), description="months simulated")
     assumptions: Assumptions = Field(default=Assumptions(), description="what the world is like")
+    policies: Policies = Field(default=Policies(), description="what is decided")
+    shocks: list[Shock] = Field(default=[], max_length=50, description="what happens to the world")
     runs: Runs = Field(default=Runs(), description="replicates, seed and scale")
 
     _name: str = PrivateAttr("")
@@ -119,6 +104,19 @@ class Scenario(Group):
                     "least": f"{MIN_PERSON_AGENTS:,}",
                 },
             )
+        return self
+
+    @model_validator(mode="after")
+    def _within_horizon(self) -> Scenario:
+        """What is dated beyond the months simulated would silently do nothing."""
+        levers = [(f"policies.{key}", lever) for key, lever in self.policies.levers_set()]
+        for key, dated in [*levers, *((f"shocks.{place}", shock) for place, shock in enumerate(self.shocks))]:
+            if dated.start > self.horizon.end:
+                raise PydanticCustomError(
+                    "beyond_horizon",
+                    "begins in {start}, after the last month simulated, {end}; begin earlier or set horizon.end later",
+                    {"key": f"{key}.from", "start": dated.start, "end": self.horizon.end},
+                )
         return self
 
     def __eq__(self, other: object) -> bool:

@@ -34,7 +34,6 @@ from simulation.rules.skills import (
     moved_towards,
     personal_ceiling,
     practical_after_idleness,
-    technical_after_idleness,
     technical_after_work,
 )
 from simulation.rules.switching import switching_gain, training_choice_prob
@@ -107,7 +106,10 @@ class Person(mesa.Agent):
             self._learn_outside()
         elif self.status == SEEKING or self.status == TRAINING:
             if self.in_ai or self.status == TRAINING:
-                self.technical = single(technical_after_idleness(self.technical, retention))
+                p = self.model.p
+                ceiling = personal_ceiling(self.ability, p.ceiling_mean, p.ceiling_sd)
+                learning = p.idle_learning_per_month
+                self.technical = single(technical_after_work(self.technical, ceiling, retention, learning))
             fade = self.model.p.practical_fade_per_month
             self.practical = single(practical_after_idleness(self.practical, fade))
 

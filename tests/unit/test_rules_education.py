@@ -16,6 +16,7 @@ from simulation.rules.education import (
     opening_prob,
     practical_at_graduation,
     seats_next_year,
+    share_met,
     technical_at_graduation,
 )
 
@@ -174,3 +175,10 @@ def test_skills_at_graduation_are_shares_and_a_newer_curriculum_never_harms(
     old = technical_at_graduation(coverage, age, half_life, gain, sd, ability)
     new = technical_at_graduation(coverage, age / 2, half_life, gain, sd, ability)
     assert 0.05 <= old <= new <= 1
+
+
+@pytest.mark.parametrize(("reached", "met"), [(0.0, 0.1), (0.25, 0.2), (1.0, 0.5)])
+def test_a_reform_reaches_a_share_of_the_way(reached: float, met: float) -> None:
+    """From a tenth of the curriculum to a half."""
+    assert share_met(0.1, 0.5, reached) == pytest.approx(met)
+    assert share_met(0.3, 0.3, reached) == 0.3  # where nothing changed, nothing changes

@@ -15,7 +15,6 @@ from simulation.rules.skills import (
     practical_after_idleness,
     retention_per_month,
     steady_technical,
-    technical_after_idleness,
     technical_after_work,
 )
 
@@ -57,12 +56,17 @@ def test_skill_stays_a_share_and_work_beats_idleness(
 ) -> None:
     retention = retention_per_month(months)
     worked = technical_after_work(technical, ceiling, retention, learning)
-    idle = technical_after_idleness(technical, retention)
+    idle = technical_after_work(technical, ceiling, retention, 0.0)
     assert 0 <= idle <= worked <= max(technical, ceiling) + 1e-12
 
 
 def test_a_month_without_work_only_fades() -> None:
-    assert technical_after_idleness(0.5, 0.9) == pytest.approx(0.45)
+    assert technical_after_work(0.5, 0.8, 0.9, 0.0) == pytest.approx(0.45)
+
+
+def test_a_learning_platform_slows_the_fading_of_those_without_work() -> None:
+    """0.45 is left; a hundredth of the distance to the ceiling, 0.35, is learnt."""
+    assert technical_after_work(0.5, 0.8, 0.9, 0.01) == pytest.approx(0.4535)
 
 
 def test_the_steady_state_on_hand_computed_numbers() -> None:

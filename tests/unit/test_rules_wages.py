@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.rules.wages import curve_wage, posted_wage_after, premium, stayer_wage_after
+from simulation.rules.wages import curve_wage, posted_wage_after, premium, stayer_wage_after, wage_with_subsidy
 
 wage = st.floats(5_000, 200_000)
 share = st.floats(0, 1)
@@ -77,3 +77,8 @@ def test_the_premium() -> None:
     assert premium(47_150.0, 41_000.0) == pytest.approx(0.15)
     assert premium(41_000.0, 41_000.0) == 0.0
     assert premium(36_900.0, 41_000.0) == pytest.approx(-0.10)
+
+
+def test_a_subsidy_is_paid_on_top_of_the_wage() -> None:
+    assert wage_with_subsidy(40_000.0, 0.15) == pytest.approx(46_000.0)
+    assert wage_with_subsidy(40_000.0, 0.0) == 40_000.0

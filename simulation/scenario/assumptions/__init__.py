@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from simulation.scenario.assumptions.demand import Demand, Firms, Wages
 from simulation.scenario.assumptions.education import Education
+from simulation.scenario.assumptions.effects import PolicyEffects
 from simulation.scenario.assumptions.firms_at_work import Dependence, Projects, Training
 from simulation.scenario.assumptions.hiring import Screening, Search
 from simulation.scenario.assumptions.mobility import Separations, Switching
@@ -39,6 +40,7 @@ class Assumptions(Group):
     training: Training = Training()
     projects: Projects = Projects()
     dependence: Dependence = Dependence()
+    effects: PolicyEffects = PolicyEffects()
     outside: Outside = Outside()
     start: Start = Start()
 
