@@ -24,21 +24,27 @@ Settings = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Set one key over the file; may be given several times."),
 ]
 Out = Annotated[Path, typer.Option(help="Folder that holds all results.")]
+Scale = Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")]
+Replicates = Annotated[int | None, typer.Option(help="Runs with different seeds.")]
+Seed = Annotated[int | None, typer.Option(help="First number of all draws.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")]
+Resume = Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")]
+NoReport = Annotated[bool, typer.Option("--no-report", help="Write the tables only.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
 
 
 @app.command(epilog="Example: talentgap run scenarios/baseline.yaml --scale 200 --replicates 5")
 def run(
     scenarios: Scenarios,
-    scale: Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")] = None,
-    replicates: Annotated[int | None, typer.Option(help="Runs with different seeds.")] = None,
-    seed: Annotated[int | None, typer.Option(help="First number of all draws.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")] = None,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
     out: Out = Path("results"),
     settings: Settings = None,
-    resume: Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")] = True,
+    resume: Resume = True,
     as_json: AsJson = False,
-    no_report: Annotated[bool, typer.Option("--no-report", help="Write the tables only.")] = False,
+    no_report: NoReport = False,
 ) -> None:
     """Run scenarios and write results and a report.
 

@@ -14,7 +14,7 @@ from simulation.scenario.errors import Problem, ScenarioError
 from simulation.scenario.load import LoadedScenario, load_with_origins
 from simulation.scenario.overrides import Override
 
-_INTERRUPTED = "Interrupted. Finished runs are kept; the same command goes on from there."
+INTERRUPTED_NOTE = "Interrupted. Finished runs are kept; the same command goes on from there."
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
@@ -72,7 +72,7 @@ def run_scenarios(files: list[str], options: RunOptions) -> int:
             if code in (BAD_INPUT, INTERRUPTED):
                 break
     except KeyboardInterrupt:  # while loading, or in the report
-        note(_INTERRUPTED)
+        note(INTERRUPTED_NOTE)
         code = INTERRUPTED
     if options.as_json and outcomes:
         answer(json.dumps(_as_one_object(outcomes, options.out), ensure_ascii=False))
@@ -108,7 +108,7 @@ def _run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome
     try:
         run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
     except KeyboardInterrupt:
-        note(_INTERRUPTED)
+        note(INTERRUPTED_NOTE)
         code = INTERRUPTED
     except FolderInUseError as error:
         note(str(error))

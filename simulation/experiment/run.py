@@ -53,7 +53,7 @@ def run(
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1; got {jobs}")
-    scenario = _settled(scenario, replicates, seed, scale)
+    scenario = settled(scenario, replicates, seed, scale)
     folder = results_folder(scenario, out)
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,8 @@ def tasks_of(scenario: Scenario) -> list[Task]:
     return tasks
 
 
-def _settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
+def settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
+    """The scenario, loaded if it is a path, with the given settings of runs over its own. Raises: ScenarioError."""
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
     given = {"runs.replicates": replicates, "runs.seed": seed, "runs.scale": scale}
