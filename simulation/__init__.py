@@ -1,7 +1,7 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `check_folder`, `write_report`.
-They are loaded when first used, so that the command line answers at once.
+The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `attribute`, `check_folder`,
+`write_report`. They are loaded when first used, so that the command line answers at once.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulation.experiment.attribution import attribute
     from simulation.experiment.check import check_folder
     from simulation.experiment.results import Results
     from simulation.experiment.run import run
@@ -21,13 +22,16 @@ _HOMES = {
     "Results": "simulation.experiment.results",
     "Scenario": "simulation.scenario",
     "TalentMarket": "simulation.model",
+    "attribute": "simulation.experiment.attribution",
     "check_folder": "simulation.experiment.check",
     "load_scenario": "simulation.scenario",
     "run": "simulation.experiment.run",
     "write_report": "simulation.report",
 }
 
-__all__ = ["Results", "Scenario", "TalentMarket", "check_folder", "load_scenario", "run", "write_report"]
+__all__ = [
+    "Results", "Scenario", "TalentMarket", "attribute", "check_folder", "load_scenario", "run", "write_report",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -57,7 +57,7 @@ def report_html(
         checks: rows of `simulation.experiment.check.checks_for_report`.
     """
     rows = [check_row(row) for row in checks]
-    return _template().render(
+    return template("report.html.j2").render(
         results=results,
         runs=runs_words(results),
         tiles=tiles(results),
@@ -71,13 +71,14 @@ def report_html(
     )
 
 
-@lru_cache(maxsize=1)
-def _template() -> Any:
+@lru_cache(maxsize=2)
+def template(name: str) -> Any:
+    """A template of this folder: everything is escaped, and a name without a value is an error."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 class Shown(NamedTuple):
