@@ -22,7 +22,7 @@ RUN_TINY = ["--scale", "2000", "--replicates", "1", "--jobs", "1"]  # the last o
 TALENTGAP = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-if sys.argv[1] == "run" and "--help" not in sys.argv:
+if sys.argv[1] in ("run", "attribute") and "--help" not in sys.argv:
     sys.argv += {RUN_TINY!r}
 from simulation.cli import main
 main()
@@ -74,6 +74,7 @@ def test_readme_from_top_to_bottom(clone: Path) -> None:
     assert seen == {"sh", "yaml", "python"}
     made = sorted(path.parent.parent.name for path in clone.glob("results/*/*/report.html"))
     assert made == ["baseline", "slow-ageing"]
+    assert list(clone.glob("results/attribute-two-pillars-*/report.html"))
 
 
 def do_in_shell(text: str) -> None:

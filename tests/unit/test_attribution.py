@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,11 @@ from game_simulator import BASE, COST, GameSimulator, all_four, without
 
 from simulation.experiment.attribution import Attribution, NoReplicateError, attribute
 from simulation.experiment.attribution.coalitions import coalitions_of_levers, coalitions_of_pillars
+from simulation.experiment.attribution.game import interaction_indices
 from simulation.experiment.attribution.outcome import outcome_of, yearly_means
 from simulation.experiment.attribution.summary import interaction_table, shapley_table
 from simulation.experiment.run import run
+from simulation.experiment.simulate import SimulatedRun
 from simulation.scenario import Scenario
 from simulation.scenario.policies import PILLARS
 
@@ -145,6 +148,15 @@ def test_damaged_results_are_not_trusted(tmp_path: Path) -> None:
     assert len(simulator.done()) == 5 + 2 * 5
 
 
+def test_results_of_other_code_are_not_used(tmp_path: Path) -> None:
+    simulator = GameSimulator(tmp_path / "journal", worth=WORTH)
+    there = run(without(all_four(), *PILLARS).named("baseline"), out=tmp_path, simulator=simulator)
+    made = there.manifest | {"code_fingerprint": "0" * 64}
+    (there.folder / "manifest.json").write_text(json.dumps(made))
+    attribute(without(all_four(), TWO, THREE, FOUR), out=tmp_path, simulator=simulator)
+    assert len(simulator.done()) == 5 + 2 * 5
+
+
 def test_levers_of_one_pillar_leave_the_others_in_place(tmp_path: Path) -> None:
     """Learning platform and certification, given the other pillars; the baseline has these."""
     worth = {(TWO,): -40_000.0, ("certification",): -6_000.0, ("certification", "learning_platform"): 4_000.0}
@@ -163,6 +175,21 @@ def test_failed_runs_are_left_out_of_every_coalition(tmp_path: Path) -> None:
     made = attribute(scenario, out=tmp_path, simulator=GameSimulator(worth=WORTH, fails={seed}))
     assert made.replicates == (0, 1, 3, 4)
     assert made.failed == 4
+    assert by(made.shapley, "player")["mean"][TWO] == pytest.approx(-34_000.0, abs=1e-6)
+
+
+def test_a_replicate_that_fails_in_one_coalition_is_left_out_of_all(tmp_path: Path) -> None:
+    scenario = without(all_four(), ONE, FOUR)
+
+    class FailsWithBoth(GameSimulator):
+        def __call__(self, asked: Scenario, seed: int) -> SimulatedRun:
+            if seed == scenario.runs.seed_of(1) and len(list(asked.policies.levers_set())) == 2:
+                raise ArithmeticError("does not converge")
+            return super().__call__(asked, seed)
+
+    made = attribute(scenario, out=tmp_path, simulator=FailsWithBoth(worth=WORTH))
+    assert (made.replicates, made.failed) == ((0, 2, 3, 4), 1)
+    assert made.game.shape == (4, 16)
     assert by(made.shapley, "player")["mean"][TWO] == pytest.approx(-34_000.0, abs=1e-6)
 
 
@@ -228,6 +255,17 @@ def test_contributions_per_yuan() -> None:
     free = by(shapley_table(["a"], [], effect, 0 * cost), "player").loc["a"]
     assert np.isnan(free["per_million_cny"])
     assert shapley_table(["a"], [], effect, None)["discounted_cost_cny"].isna().all()
+
+
+def test_rounding_is_neither_shown_nor_called_an_interaction() -> None:
+    """What rounding leaves of an additive game is the same in every replicate, and still nothing."""
+    amounts = np.array([np.pi, np.e, 1 / 3]) * 1e4
+    inside = (np.arange(8)[:, None] >> np.arange(3)) & 1
+    game = np.tile(1e6 / 7 + inside @ amounts, (3, 1))
+    assert np.abs(interaction_indices(game)).max() > 0
+    table = interaction_table(["a", "b", "c"], game, -1)
+    assert (table["mean"] == 0.0).all()
+    assert set(table["verdict"]) == {"no clear interaction"}
 
 
 def test_complements_are_told_from_the_direction_that_is_wanted() -> None:

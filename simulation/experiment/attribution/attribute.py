@@ -163,7 +163,7 @@ def plan(
     if not 0.0 <= discount_rate <= 0.5:
         raise ValueError(f"discount_rate must be between 0 and 0.5 per year; got {discount_rate}")
     outcome = outcome_of(scenario, indicator, group, year)
-    among = coalitions_of_levers(scenario, levers) if levers else coalitions_of_pillars(scenario)
+    among = coalitions_of_levers(scenario, levers) if levers is not None else coalitions_of_pillars(scenario)
     return Plan(scenario, among, outcome, discount_rate)
 
 
