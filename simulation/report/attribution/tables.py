@@ -10,7 +10,6 @@ from simulation.report.attribution.interactions import pair_words, pairs_set
 from simulation.report.attribution.words import (
     Row,
     interval,
-    level,
     player_words,
     row_name,
     rows_of,
@@ -73,7 +72,7 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
     return [
         CoalitionRow(
             members=capital(", ".join(player_words(player) for player in row["coalition"].split("+"))),
-            mean=level(made, row["mean"]),
+            mean=_fine(made, row["mean"]),
             sd=size(made, row["sd"]) if math.isfinite(row["sd"]) else NOTHING,
             cost=_billions(row["discounted_cost_cny"]),
             run=row["config_hash"][:12],
@@ -104,6 +103,11 @@ def per_million(made: Attribution, row: Row) -> str:
         return NOTHING
     ratio, low, high = (_ratio(made, row[f"per_million_{name}"]) for name in ("cny", "low90", "high90"))
     return f"{ratio} ({low} to {high})" if math.isfinite(row["per_million_low90"]) else ratio
+
+
+def _fine(made: Attribution, value: float) -> str:
+    """A level with four figures, so that coalitions can be told apart."""
+    return number(value * (100 if made.plan.outcome.unit == "share" else 1), 4)
 
 
 def _ratio(made: Attribution, value: float) -> str:

@@ -81,6 +81,11 @@ def unit_words(made: Attribution) -> str:
     return "percentage points" if unit == "share" else COUNTED.get(unit, unit)
 
 
+def level_unit(made: Attribution) -> str:
+    """What levels count: `people`, `per cent`."""
+    return "per cent" if made.plan.outcome.unit == "share" else unit_words(made)
+
+
 def level(made: Attribution, value: float) -> str:
     """A level of the outcome with its unit: `1.05 million people`, `8.3 %`."""
     unit = made.plan.outcome.unit

@@ -15,7 +15,7 @@ from simulation.experiment.store import write_whole
 from simulation.report.attribution import interactions, waterfall
 from simulation.report.attribution.answers import answers
 from simulation.report.attribution.tables import coalition_rows, contribution_rows, interaction_rows
-from simulation.report.attribution.words import outcome_words, runs_words, unit_words
+from simulation.report.attribution.words import level_unit, outcome_words, runs_words, unit_words
 from simulation.report.drawing import Drawing
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.style import RC, png_bytes, svg_bytes
@@ -55,6 +55,7 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
             outcome=outcome_words(made),
             year=made.plan.outcome.year,
             unit=unit_words(made),
+            level_unit=level_unit(made),
             answers=answers(made),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],
             contributions=contribution_rows(made),
