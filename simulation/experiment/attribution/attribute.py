@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,12 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.experiment import simulate
-from simulation.experiment.attribution.coalitions import (
-    Coalitions,
-    coalitions_of_levers,
-    coalitions_of_pillars,
-)
-from simulation.experiment.attribution.outcome import Outcome, discounted_costs, outcome_of
+from simulation.experiment.attribution.outcome import discounted_costs
+from simulation.experiment.attribution.plan import DISCOUNT_PER_YEAR, Plan, plan
 from simulation.experiment.attribution.runs import run_all
 from simulation.experiment.attribution.summary import (
     Floats,
@@ -32,45 +27,15 @@ from simulation.experiment.results import Results
 from simulation.experiment.run import RESULTS, settled
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.store import storing, write_whole
-from simulation.scenario.dates import months_since_start
 from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DISCOUNT_PER_YEAR = 0.08  # social discount rate of China's appraisal rules (NDRC and Ministry of Construction, 2006)
-_FOLDER_DIGITS = 12
-
 
 class NoReplicateError(RuntimeError):
     """No replicate has a value in every coalition, so nothing can be attributed."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An attribution that can be run: everything about it is checked."""
-
-    scenario: Scenario
-    coalitions: Coalitions
-    outcome: Outcome
-    discount_rate: float
-
-    @property
-    def runs(self) -> int:
-        """How many runs it takes when none is there yet."""
-        return len(self.coalitions.scenarios) * self.scenario.runs.replicates
-
-    @property
-    def base_month(self) -> int:
-        """The month costs are discounted to: the first one in which a lever is in force, counted from the start."""
-        return min(months_since_start(lever.start) for _, lever in self.scenario.policies.levers_set())
-
-    def folder(self, out: Path) -> Path:
-        """Where the attribution goes: its name covers settings, players, outcome and discounting."""
-        asked = [config_hash(self.scenario), self.coalitions.pillar, *vars(self.outcome).values(), self.discount_rate]
-        digits = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:_FOLDER_DIGITS]
-        return out / f"attribute-{self.scenario.name}-{digits}"
 
 
 @dataclass(frozen=True)
@@ -154,17 +119,6 @@ def attribute(
         indicator=indicator, group=group, year=year, levers=levers, discount_rate=discount_rate,
     )  # fmt: skip
     return carry_out(made, jobs=jobs, out=Path(out), progress=progress or Silent(), simulator=simulator)
-
-
-def plan(
-    scenario: Scenario, *, indicator: str, group: str, year: int | None, levers: str | None, discount_rate: float
-) -> Plan:
-    """An attribution, checked before anything runs. Raises: ValueError saying what is wrong."""
-    if not 0.0 <= discount_rate <= 0.5:
-        raise ValueError(f"discount_rate must be between 0 and 0.5 per year; got {discount_rate}")
-    outcome = outcome_of(scenario, indicator, group, year)
-    among = coalitions_of_levers(scenario, levers) if levers is not None else coalitions_of_pillars(scenario)
-    return Plan(scenario, among, outcome, discount_rate)
 
 
 def carry_out(
