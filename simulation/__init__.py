@@ -1,6 +1,6 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `Comparison`,
+The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `Comparison`, `attribute`,
 `check_folder`, `write_report`. They are loaded when first used, so that the command line answers at once.
 """
 
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulation.experiment.attribution import attribute
     from simulation.experiment.check import check_folder
     from simulation.experiment.compare import Comparison, compare
     from simulation.experiment.results import Results
@@ -23,6 +24,7 @@ _HOMES = {
     "Results": "simulation.experiment.results",
     "Scenario": "simulation.scenario",
     "TalentMarket": "simulation.model",
+    "attribute": "simulation.experiment.attribution",
     "check_folder": "simulation.experiment.check",
     "compare": "simulation.experiment.compare",
     "load_scenario": "simulation.scenario",
@@ -31,7 +33,7 @@ _HOMES = {
 }
 
 __all__ = [
-    "Comparison", "Results", "Scenario", "TalentMarket", "check_folder", "compare", "load_scenario", "run",
+    "Comparison", "Results", "Scenario", "TalentMarket", "attribute", "check_folder", "compare", "load_scenario", "run",
     "write_report",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The command line: `talentgap run`, `compare`, `validate`, `check`, `report`.
+"""The command line: `talentgap run`, `compare`, `attribute`, `validate`, `check`, `report`.
 
 Commands import what they need when they are called, so that `talentgap --help` answers at once.
 """
@@ -87,6 +87,45 @@ def compare(
         resume=resume, as_json=as_json, report=not no_report,
     )  # fmt: skip
     raise typer.Exit(compare_scenarios([base, *scenarios], options))
+
+
+@app.command(epilog="Example: talentgap attribute scenarios/my-policies.yaml --replicates 20")
+def attribute(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file with levers under policies.")],
+    indicator: Annotated[
+        str, typer.Option(help="What is to be explained, a name of docs/indicators.md.")
+    ] = "shortfall",
+    group: Annotated[str, typer.Option(help="Group of the indicator, e.g. layer=foundation.")] = "all",
+    year: Annotated[
+        int | None, typer.Option(help="Its mean over the months of this year.", show_default="last whole year")
+    ] = None,
+    levers: Annotated[
+        str | None,
+        typer.Option(metavar="PILLAR", help="Divide among the levers of this pillar instead of the pillars."),
+    ] = None,
+    discount_rate: Annotated[float, typer.Option(help="Of costs, per year.")] = 0.08,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:
+    """Divide the effect of a scenario's policies among the four pillars: exact Shapley values.
+
+    All combinations of pillars are run with the same seeds, results that are there are used. Tables and report go
+    to OUT/attribute-NAME-HASH/. Minus closes the gap. Pairs are named complements or substitutes where that is clear.
+    """
+    from simulation.commands.attributing import Question, attribute_scenario
+    from simulation.commands.running import RunOptions
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=True, as_json=as_json, report=not no_report,
+    )  # fmt: skip
+    raise typer.Exit(attribute_scenario(scenario, Question(indicator, group, year, levers, discount_rate), options))
 
 
 @app.command(epilog="Example: talentgap validate scenarios/baseline.yaml --set horizon.end=2030-12")

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["write_comparison_report", "write_report"]
+if TYPE_CHECKING:
+    from simulation.experiment.attribution import Attribution
+
+__all__ = ["write_attribution_report", "write_comparison_report", "write_report"]
 
 Tell = Callable[[int, int, str], None]
 
@@ -53,3 +56,20 @@ def write_comparison_report(folder: Path, *, progress: Tell | None = None) -> Pa
     from simulation.report.write import write_comparison
 
     return write_comparison(Path(folder), progress)
+
+
+def write_attribution_report(made: Attribution, *, progress: Tell | None = None) -> Path:
+    """Draw the waterfall and the map of interactions of an attribution and write its report.
+
+    Args:
+        made: as returned by `simulation.attribute`; the files go to its folder.
+        progress: as for `write_report`.
+    Returns:
+        The path of `report.html`.
+    Raises:
+        OSError: the disk does not take the files; what was there before stays whole.
+    Verified: tests/interface/test_attribute.py
+    """
+    from simulation.report.attribution.write import write
+
+    return write(made, progress)

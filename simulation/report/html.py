@@ -71,7 +71,7 @@ def report_html(
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def template(name: str) -> Any:
     """A template of this folder: everything is escaped, and a name without a value is an error."""
     environment = Environment(

@@ -1,0 +1,54 @@
+"""What is to be attributed, checked before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulation.experiment.attribution.coalitions import Coalitions, coalitions_of_levers, coalitions_of_pillars
+from simulation.experiment.attribution.outcome import Outcome, outcome_of
+from simulation.scenario.dates import months_since_start
+from simulation.scenario.resolved import config_hash
+from simulation.scenario.schema import Scenario
+
+DISCOUNT_PER_YEAR = 0.08  # social discount rate of China's appraisal rules (NDRC and Ministry of Construction, 2006)
+_FOLDER_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An attribution that can be run: everything about it is checked."""
+
+    scenario: Scenario
+    coalitions: Coalitions
+    outcome: Outcome
+    discount_rate: float
+
+    @property
+    def runs(self) -> int:
+        """How many runs it takes when none is there yet."""
+        return len(self.coalitions.scenarios) * self.scenario.runs.replicates
+
+    @property
+    def base_month(self) -> int:
+        """The month costs are discounted to: the first one in which a lever is in force, counted from the start."""
+        return min(months_since_start(lever.start) for _, lever in self.scenario.policies.levers_set())
+
+    def folder(self, out: Path) -> Path:
+        """Where the attribution goes: its name covers settings, players, outcome and discounting."""
+        asked = [config_hash(self.scenario), self.coalitions.pillar, *vars(self.outcome).values(), self.discount_rate]
+        digits = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:_FOLDER_DIGITS]
+        return out / f"attribute-{self.scenario.name}-{digits}"
+
+
+def plan(
+    scenario: Scenario, *, indicator: str, group: str, year: int | None, levers: str | None, discount_rate: float
+) -> Plan:
+    """An attribution, checked before anything runs. Raises: ValueError saying what is wrong."""
+    if not 0.0 <= discount_rate <= 0.5:
+        raise ValueError(f"discount_rate must be between 0 and 0.5 per year; got {discount_rate}")
+    outcome = outcome_of(scenario, indicator, group, year)
+    among = coalitions_of_levers(scenario, levers) if levers is not None else coalitions_of_pillars(scenario)
+    return Plan(scenario, among, outcome, discount_rate)

@@ -1,0 +1,158 @@
+"""An attribution in words: players, changes with their sign, intervals."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from simulation.experiment.attribution import Attribution
+from simulation.report.wording import NBSP, capital, listed, number, people
+from simulation.scenario.policies import BOOK
+
+Row = dict[str, Any]  # of a table
+COUNTED = {"persons": "people", "posts": "posts"}
+MINUS = "−"
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table, each as values by column."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def contributions(made: Attribution) -> tuple[list[Row], Row]:
+    """The rows of the players, and the row of all together."""
+    *players, total = rows_of(made.shapley)
+    return players, total
+
+
+def player_words(player: str) -> str:
+    """`skill upgrading` for `skill_upgrading`."""
+    return player.replace("_", " ")
+
+
+def name_of(player: str) -> str:
+    """The same with a capital: the label of a row."""
+    return capital(player_words(player))
+
+
+def row_name(made: Attribution, player: str) -> str:
+    """The same with a dagger where the player is a lever without evidence for the size of its effect."""
+    key = f"{made.plan.coalitions.pillar}.{player}"
+    return f"{name_of(player)} †" if key in BOOK and BOOK[key].evidence == "exploratory" else name_of(player)
+
+
+def dagger_words(made: Attribution) -> str:
+    """What the dagger means, where there is one."""
+    marked = any(row_name(made, player).endswith("†") for player in made.plan.coalitions.players)
+    return " †: exploratory, without evidence for the size of the effect." if marked else ""
+
+
+def together(made: Attribution) -> str:
+    """All players that are set: `the four pillars`, `the pillars a and b`, `the 3 levers of skill upgrading`."""
+    among = made.plan.coalitions
+    present = [player_words(player) for player in among.players if player not in among.absent]
+    if among.pillar:
+        levers = f"the {len(present)} levers" if len(present) > 1 else f"the lever {present[0]}"
+        return f"{levers} of {player_words(among.pillar)}"
+    if len(present) == len(among.players):
+        return "the four pillars"
+    return f"the pillar{'s' if len(present) > 1 else ''} {listed(present)}"
+
+
+def several(made: Attribution) -> bool:
+    """Whether more than one player is set."""
+    among = made.plan.coalitions
+    return len(among.players) - len(among.absent) > 1
+
+
+def outcome_words(made: Attribution) -> str:
+    """`the gap`, `the gap (layer foundation)`, `the ai premium`."""
+    outcome = made.plan.outcome
+    what = "gap" if outcome.indicator == "shortfall" else outcome.indicator.replace("_", " ")
+    cut = "" if outcome.group == "all" else f" ({outcome.group.replace('=', ' ').replace(',', ', ').replace('_', ' ')})"
+    return f"the {what}{cut}"
+
+
+def unit_words(made: Attribution) -> str:
+    """What the numbers count: `people`, `percentage points`, else the unit as the catalogue has it."""
+    unit = made.plan.outcome.unit
+    return "percentage points" if unit == "share" else COUNTED.get(unit, unit)
+
+
+def level_unit(made: Attribution) -> str:
+    """What levels count: `people`, `per cent`."""
+    return "per cent" if made.plan.outcome.unit == "share" else unit_words(made)
+
+
+def level(made: Attribution, value: float) -> str:
+    """A level of the outcome with its unit: `1.05 million people`, `8.3 %`."""
+    unit = made.plan.outcome.unit
+    if unit == "share":
+        return f"{number(value * 100, 3)}{NBSP}%"
+    return f"{people(value, 3)} {COUNTED[unit]}" if unit in COUNTED else f"{number(value, 3)} {unit}"
+
+
+def size(made: Attribution, value: float) -> str:
+    """How large a change is, without sign or unit: `49,000`, `0.83` (percentage points for shares)."""
+    unit = made.plan.outcome.unit
+    if unit in COUNTED:
+        return people(abs(value)) if abs(value) >= 999_500 else number(round(abs(value)))
+    return number(abs(value) * (100 if unit == "share" else 1))
+
+
+def signed(made: Attribution, value: float) -> str:
+    """A change with its sign: `−49,000`, `+0.83`, `0`."""
+    text = size(made, value)
+    if not math.isfinite(value):
+        return text
+    if not any(digit in text for digit in "123456789"):
+        return "0"
+    return f"{MINUS if value < 0 else '+'}{text}"
+
+
+def interval(made: Attribution, row: Row) -> str:
+    """The 90 % interval of a row: `−58,000 to −41,000`; nothing without one, or where nothing varies around zero."""
+    if not math.isfinite(row["low90"]) or row["low90"] == row["high90"] == 0.0:
+        return ""
+    return f"{signed(made, row['low90'])} to {signed(made, row['high90'])}"
+
+
+def with_interval(made: Attribution, row: Row) -> str:
+    """`−49,000 (−58,000 to −41,000)`."""
+    ends = interval(made, row)
+    return signed(made, row["mean"]) + (f" ({ends})" if ends else "")
+
+
+def is_clear(row: Row) -> bool:
+    """Whether the 90 % interval excludes zero."""
+    return bool(row["low90"] > 0 or row["high90"] < 0)
+
+
+def verb(made: Attribution, value: float, *, plural: bool = False) -> str:
+    """What a change of this sign does: `closes` or `widens` the gap, `lowers` or `raises` anything else."""
+    words = ("close", "widen") if made.plan.outcome.is_gap else ("lower", "raise")
+    return words[int(value > 0)] + ("" if plural else "s")
+
+
+def sign_words(made: Attribution) -> str:
+    """The sign convention as a sentence."""
+    if made.plan.outcome.is_gap:
+        return "Minus: closes the gap; plus: widens it."
+    return "Minus: lowers it; plus: raises it."
+
+
+def exploratory(made: Attribution) -> list[str]:
+    """Levers among the players whose effect has no evidence behind it, in words."""
+    among = made.plan.coalitions
+    pillars = (among.pillar,) if among.pillar else among.players
+    keys = [key for key, _ in made.plan.scenario.policies.levers_set() if key.partition(".")[0] in pillars]
+    return [player_words(key.partition(".")[2]) for key in keys if BOOK[key].evidence == "exploratory"]
+
+
+def runs_words(made: Attribution) -> str:
+    """`n = 20 runs in each coalition, scale 100 (one agent stands for 100 persons)`."""
+    count, scale = len(made.replicates), made.plan.scenario.runs.scale
+    agents = "" if scale == 1 else f" (one agent stands for {scale} persons)"
+    return f"n = {'1 run' if count == 1 else f'{count} runs'} in each coalition, scale {scale}{agents}"
