@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from simulation.experiment.check import checks_for_report
 from simulation.experiment.executor import Failure, LocalExecutor, available_cores
 from simulation.experiment.store import write_whole
-from simulation.report.data import MissingSeriesError, Results
+from simulation.report.data import MissingSeriesError, NothingToShowError, Results
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
 from simulation.report.html import Picture, report_html
@@ -77,6 +77,8 @@ def render(results: Results, name: str) -> Rendered:
     with mpl.rc_context(RC):
         try:
             drawing = drawn(FIGURES[name], results)
+        except NothingToShowError:
+            return Rendered()
         except MissingSeriesError as error:
             return Rendered(missing=str(error))
         svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)

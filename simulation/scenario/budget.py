@@ -28,7 +28,7 @@ class _Budget(Group):
     total_cny_per_year: float | None = _limit("most that all of them pay in a year")
     discount_rate_per_year: float = quantity(
         0.04, unit="per year", low=0.0, high=0.2, source=ASSUMPTION,
-        meaning="costs and closed vacancy-years a year later count less by this share",
+        meaning="a yuan a year later counts 1 / (1 + this)",
     )  # fmt: skip
 
     @property

@@ -16,6 +16,7 @@ from simulation.report.figures import (
     gap,
     gap_parts,
     pipeline,
+    policy_cost,
     projects,
     ratios,
     skills,
@@ -38,4 +39,5 @@ FIGURES: dict[str, Callable[[Results], Drawing]] = {
     "skills": skills.draw,
     "projects": projects.draw,
     "dependence": dependence.draw,
+    "policy_cost": policy_cost.draw,
 }
