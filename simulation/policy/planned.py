@@ -2,8 +2,8 @@
 
 The parameters in force carry what levers do to the quantities they act on directly. What the market makes of them is
 known only after a run: all four pillars together raise AI staff and draw it into the foundation layer, so that there
-laboratories, academies and hires cost up to half as much again as planned. Measured at scale 200 over 2026 to 2035, a
-lever alone is planned at 0.75 to 1.10 of what it costs, within all four pillars at 0.63 to 1.07, their sum at 0.86.
+laboratories, academies and hires cost up to three fifths more than planned. Measured at scale 200 over 2026 to 2035, a
+lever alone is planned at 0.75 to 1.10 of what it costs, among all levers at once at 0.63 to 1.10, their sum at 0.88.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class _Family:
         below: Written | None = None
         for name in _names(wish):
             try:
-                above = self.whole(_parent(name, chain, self.home, len(self.files)), chain)
+                above = self.whole(self._parent(name, chain), chain)
             except Unreadable as unreadable:
                 self.problems.append(unreadable.problem)
                 continue
@@ -60,6 +60,28 @@ class _Family:
                 self.problems += _disagreements(below, above, tree, (), wish.place)
             below = above if below is None else merged(below, above)
         return tree if below is None else merged(below, tree)
+
+    def _parent(self, wish: Written, chain: tuple[Path, ...]) -> Path:
+        """The file that `extends` names; `chain`: the files that led here. Raises: Unreadable when none may be used."""
+
+        def refused(text: str, **more: str) -> Unreadable:
+            return Unreadable(Problem(wish.place, text, "extends", wrote=wish.plain(), **more))
+
+        if not isinstance(wish.value, str) or not wish.value.strip():
+            raise refused("must be the name of a scenario file, such as baseline, or a list of them")
+        folder, home = chain[-1].parent, self.home
+        inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
+        if not inside:
+            raise refused(f"leaves the folder '{home.name}'; a scenario extends files of its own folder only")
+        parent = next((path for path in inside if path.is_file()), None)
+        if parent is None:
+            raise refused("no such scenario beside this file", nearest=_similar(wish.value, folder, home))
+        if parent.resolve() in [file.resolve() for file in chain]:
+            names = " -> ".join(file.name for file in [*chain, parent])
+            raise refused(f"goes round in a circle: {names}")
+        if len(self.files) > MAX_PARENTS and parent.resolve() not in self._wholes:
+            raise refused(f"more than {MAX_PARENTS} scenarios extend each other")
+        return parent
 
 
 def _names(wish: Written) -> list[Written]:
@@ -86,32 +108,6 @@ def _home(path: Path) -> Path:
     """The folder that parents must lie in: the nearest one called `scenarios`, else the file's own."""
     folder = path.resolve().parent
     return next((above for above in (folder, *folder.parents) if above.name == "scenarios"), folder)
-
-
-def _parent(wish: Written, chain: tuple[Path, ...], home: Path, count: int) -> Path:
-    """The file that `extends` names. Raises: Unreadable when there is none, or it may not be used.
-
-    Args: chain: the files that led here. count: how many files were read so far.
-    """
-
-    def refused(text: str, **more: str) -> Unreadable:
-        return Unreadable(Problem(wish.place, text, "extends", wrote=wish.plain(), **more))
-
-    if not isinstance(wish.value, str) or not wish.value.strip():
-        raise refused("must be the name of a scenario file, such as baseline, or a list of them")
-    folder = chain[-1].parent
-    inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
-    if not inside:
-        raise refused(f"leaves the folder '{home.name}'; a scenario extends files of its own folder only")
-    parent = next((path for path in inside if path.is_file()), None)
-    if parent is None:
-        raise refused("no such scenario beside this file", nearest=_similar(wish.value, folder, home))
-    if parent.resolve() in [file.resolve() for file in chain]:
-        names = " -> ".join(file.name for file in [*chain, parent])
-        raise refused(f"goes round in a circle: {names}")
-    if count > MAX_PARENTS:
-        raise refused(f"more than {MAX_PARENTS} scenarios extend each other")
-    return parent
 
 
 def _candidates(name: str, folder: Path, home: Path) -> list[Path]:
