@@ -63,7 +63,8 @@ def vacancy_years_closed(base: pd.DataFrame, scenario: pd.DataFrame) -> pd.Serie
     """Vacancy-years that a scenario closes, per replicate that is in both frames.
 
     Formula: sum over the months of (shortfall of the base - shortfall of the scenario) / 12; negative where the gap
-    grows. Raises: ValueError when a frame has no shortfall, or they cover other months. Verified: tests/unit/test_experiment_money.py.
+    grows. Raises: ValueError when a frame has no shortfall, or they cover other months.
+    Verified: tests/unit/test_experiment_money.py.
     """
     before, after = _paired(_by_month(base, "shortfall", "all"), _by_month(scenario, "shortfall", "all"))
     return ((before - after).sum() / 12.0).rename("vacancy_years_closed")
