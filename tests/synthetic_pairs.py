@@ -64,7 +64,7 @@ def write_synthetic_comparison(
         "program": "talentgap", "version": "0.1.0", "status": "complete", "base": _entry("base", Effect()),
         "scenarios": scenarios, "scale": scale, "seed": 42, "seeds": "the same", "horizon": {"end": "2035-12"},
         "differs": {"assumptions.skills.half_life_months": {"base": 30.0} | dict.fromkeys(effects, 60.0)},
-        "written": "2000-01-01",
+        "written": "2000-01-01", "discount_rate_per_year": 0.04,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder

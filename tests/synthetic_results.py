@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.indicators.catalogue import BY_NAME, CLASSES, LAYERS, STATES, series_keys
+from simulation.scenario.policies import BOOK
 
 Values = dict[tuple[str, str], npt.NDArray[np.float64]]
 
@@ -51,7 +52,25 @@ def synthetic_values(months: int, replicate: int) -> Values:
     _decompose(values, rng)
     _ratios(values, path, luck)
     _people(values, years, path)
+    _costs(values, years)
     return {key: values.get(key, _plain(key, months, rng)) for key in series_keys()}
+
+
+COSTS = {  # billion CNY in 2035, by lever
+    "national_strategies.foundation_wage_subsidy": 40.0, "skill_upgrading.in_house_academies": 15.0,
+    "industry_demands.x_ai_seat_share": 5.0,
+}  # fmt: skip
+
+
+def _costs(values: Values, years: npt.NDArray[np.float64]) -> None:
+    """Policies begin in 2019 with a seventeenth of what they cost in 2035, and grow by as much a year."""
+    ramp = np.clip(np.floor(years) - 2018, 0, None) / 17.0
+    for key, entry in BOOK.items():
+        values["policy_cost", f"lever={key}"] = COSTS.get(key, 0.0) * 1e9 / 12 * ramp
+        payer = ("policy_cost", f"payer={entry.payer}")
+        values[payer] = values.get(payer, 0.0) + values["policy_cost", f"lever={key}"]
+    values["policy_cost", "payer=students"] = 0.0 * ramp
+    values["policy_cost", "all"] = values["policy_cost", "payer=state"] + values["policy_cost", "payer=firms"]
 
 
 def _decompose(values: Values, rng: np.random.Generator) -> None:
@@ -200,13 +219,19 @@ def write_synthetic_results(
     flows: bool = True,
     title: str = "Baseline",
     assumptions: dict[str, dict[str, float]] | None = None,
+    policy_cost: float = 1.0,
+    **decided: object,
 ) -> Path:
-    """Write a results folder; series whose indicator is in `without` are left out."""
+    """Write a results folder; series whose indicator is in `without` are left out.
+
+    Args: policy_cost: multiplies what policies cost. decided: `policies`, `shocks` and `budget` of the scenario.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     labels = [f"{2018 + month // 12}-{month % 12 + 1:02d}" for month in range(months)]
     series, moves = [], []
     for replicate in range(replicates):
         values = {k: v for k, v in synthetic_values(months, replicate).items() if k[0] not in without}
+        values |= {key: value * policy_cost for key, value in values.items() if key[0] == "policy_cost"}
         series.append(_series_table(values, labels, replicate))
         if flows:
             moves.append(_flow_table(values, labels, replicate))
@@ -218,6 +243,7 @@ def write_synthetic_results(
         "question": "How does the talent gap develop if nothing changes?",
         "assumptions": assumptions or {},
         "runs": {"replicates": replicates, "seed": 42, "scale": 100},
+        **decided,
     }
     (folder / "scenario.resolved.yaml").write_text(json.dumps(scenario), encoding="utf-8")
     manifest = {

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.loading import load_checked
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import Problem, ScenarioError
-from simulation.scenario.load import LoadedScenario, load_with_origins
+from simulation.scenario.load import LoadedScenario
 from simulation.scenario.overrides import Override
 
 INTERRUPTED_NOTE = "Interrupted. Finished runs are kept; the same command goes on from there."
@@ -85,7 +86,7 @@ def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedSc
     problems: list[Problem] = []
     for file in files:
         try:
-            loaded.append(load_with_origins(file, overrides))
+            loaded.append(load_checked(file, overrides))
         except ScenarioError as error:
             problems += error.problems
     if problems:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulation.commands.console import BAD_INPUT, answer, note
+from simulation.commands.loading import decides, load_checked, planned_line
 from simulation.scenario.errors import ScenarioError
-from simulation.scenario.load import load_with_origins
 
 
 def validate(files: list[str], settings: list[str]) -> int:
@@ -12,7 +12,7 @@ def validate(files: list[str], settings: list[str]) -> int:
     code = 0
     for file in files:
         try:
-            loaded = load_with_origins(file, settings)
+            loaded = load_checked(file, settings)
         except ScenarioError as error:
             note(str(error))
             code = BAD_INPUT
@@ -24,4 +24,6 @@ def validate(files: list[str], settings: list[str]) -> int:
             f"{file}: valid; {runs.replicates} runs of {horizon.months} months "
             f"({horizon.start} to {horizon.end}) at scale {runs.scale}"
         )
+        if decides(loaded):
+            answer(f"{file}: {planned_line(loaded)}")
     return code

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_SCENARIOS = 8  # beside the base: as many as a figure can hold apart by colour and label
 _FOLDER_DIGITS = 12
-_NOT_COMPARED = {"title", "question", "sources", "runs"}
+_NOT_COMPARED = {"title", "question", "sources", "budget", "runs"}
 
 
 class NotComparableError(ValueError):
@@ -184,6 +184,7 @@ def _manifest(
         "partial_year": any(pairs.partial for pairs in compared.values()),
         "horizon": {"start": base.horizon.start, "end": base.horizon.end},
         "scale": base.runs.scale,
+        "discount_rate_per_year": base.budget.discount_rate_per_year,
         "seed": base.runs.seed,
         "seeds": f"replicate r (from 0) has seed {base.runs.seed} x {SEEDS_APART} + r in every scenario",
         "code_fingerprint": code_fingerprint(),

@@ -18,7 +18,8 @@ from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.results import Results
 from simulation.experiment.simulate import PartMaker, Simulator, Task
 from simulation.experiment.store import CODE_DIGITS, PartStore, storing, write_whole
-from simulation.scenario.load import load_scenario
+from simulation.policy.budget import check_budget
+from simulation.scenario.load import load_with_origins
 from simulation.scenario.resolved import config_hash, resolved_yaml
 from simulation.scenario.schema import Scenario
 
@@ -80,9 +81,15 @@ def tasks_of(scenario: Scenario) -> list[Task]:
 
 
 def settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
-    """The scenario, loaded if it is a path, with the given settings of runs over its own. Raises: ScenarioError."""
+    """The scenario, loaded if it is a path, with the given settings of runs over its own.
+
+    Raises: ScenarioError, also for policies that are planned to cost more than the budget.
+    """
+    origins = None
     if not isinstance(scenario, Scenario):
-        scenario = load_scenario(scenario)
+        loaded = load_with_origins(scenario)
+        scenario, origins = loaded.scenario, loaded.origins
+    check_budget(scenario, origins)
     given = {"runs.replicates": replicates, "runs.seed": seed, "runs.scale": scale}
     changes = {key: value for key, value in given.items() if value is not None}
     return scenario.with_(changes) if changes else scenario

@@ -1,43 +1,20 @@
-"""What policies cost: for each lever a quantity of the month, times its unit cost in the book of levers."""
+"""What policies cost in a run: quantities of the month, measured, for the formulas of policy/costs.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from simulation.agents.codes import AI_SECTORS, FOUNDATION, Programme, State
 from simulation.indicators.catalogue import BY_PAYER
 from simulation.indicators.sums import PeopleSums
+from simulation.policy.costs import Quantities, cost_of
+from simulation.policy.pillars import COVERAGE, TAX_CREDIT
 from simulation.scenario.policies import BOOK
 
 _AI = slice(0, AI_SECTORS)
 _YEAR = 12.0
-_COVERAGE, _CREDIT = "industry_demands.adjacent_coverage", "skill_upgrading.training_tax_credit"
-
-
-class Quantities(NamedTuple):
-    """What costs hang on: real persons, and CNY of this month."""
-
-    ai_students: float
-    adjacent_students: float
-    students_reached: float  # students of AI, and those of adjacent majors whom reforms of AI programmes reach now
-    ai_staff: float
-    learners: float  # whom a learning platform may reach: AI staff, AI seekers, trainees
-    ai_hires: float
-    trainings_started: float
-    ai_wages: float
-    foundation_wages: float
-    foundation_filled_share: float
-    training_bill: float  # of all in-house training, before any tax credit
-    academy_bill: float  # of training that takes place only because of academies, after any tax credit
-    tuition_bill: float  # before any subsidy
-    returned: float
-    emigrated: float
-    recruited: float
-    programmes_opened: float
-    new_researchers: float
 
 
 def measure_money(market: Any, sums: PeopleSums) -> None:
@@ -53,13 +30,8 @@ def measure_money(market: Any, sums: PeopleSums) -> None:
     market.record.put_each("policy_cost", [f"lever={key}" for key in BOOK], costs.values())
 
 
-def cost_of(key: str, quantities: Quantities, paid: float) -> float:
-    """CNY of this month for a lever. Args: paid: what of it is paid for this month (policy/in_force.py)."""
-    return BOOK[key].cost_cny * _QUANTITY[key](quantities, paid)
-
-
 def _quantities(market: Any, sums: PeopleSums) -> Quantities:
-    tally, scale, assumed, values = market.tally, market.scale, market.assumed, market.decisions.values
+    tally, scale, assumed = market.tally, market.scale, market.assumed
     staff = float(sums.employed[_AI].sum()) * scale
     wage = float(np.nan_to_num(market.record.get("wage_paid")))
     firms = market.firms.arrays()
@@ -68,9 +40,9 @@ def _quantities(market: Any, sums: PeopleSums) -> Quantities:
     started = float(tally.trainings_started[0]) * scale
     ai_students = float(sums.studying[Programme.AI]) * scale
     adjacent_students = float(sums.studying[Programme.ADJACENT]) * scale
-    reached = _in_force(values, _COVERAGE, market.month, float(assumed["adjacent_students_reached"]))
+    reached = _decided(market, COVERAGE, float(assumed["adjacent_students_reached"]))
     bills = firms.headcount.sum(axis=1) * firms.training_cost * scale * wage / _YEAR
-    credit = _in_force(values, _CREDIT, market.month, 0.0)
+    credit = _decided(market, TAX_CREDIT, 0.0)
     return Quantities(
         ai_students=ai_students,
         adjacent_students=adjacent_students,
@@ -93,36 +65,5 @@ def _quantities(market: Any, sums: PeopleSums) -> Quantities:
     )
 
 
-def _in_force(values: dict[str, np.ndarray], key: str, month: int, least: float) -> float:
-    return max(least, float(values[key][month])) if key in values else least
-
-
-Quantity = Callable[[Quantities, float], float]
-# In the units that the book gives: what the unit cost is multiplied by, this month, when v of the lever is paid for.
-_QUANTITY: dict[str, Quantity] = {
-    "national_strategies.foundation_seat_share": lambda q, v: v * q.students_reached / _YEAR,
-    "national_strategies.national_laboratory_posts": lambda q, v: v * q.foundation_filled_share / _YEAR,
-    "national_strategies.foundation_wage_subsidy": lambda q, v: q.foundation_wages * v / (1.0 + v),
-    "national_strategies.doctoral_supervision": lambda q, v: q.new_researchers * (v - 1.0) / v,
-    "national_strategies.returnee_programme": lambda q, v: q.returned if v > 1.0 else 0.0,
-    "national_strategies.talent_retention": lambda q, v: q.emigrated * v / (1.0 - v),
-    "national_strategies.approval_quota": lambda q, v: q.programmes_opened * max(0.0, 1.0 - 1.0 / v),
-    "industry_demands.industry_project_share": lambda q, v: v * q.students_reached / _YEAR,
-    "industry_demands.faculty_exchange": lambda q, v: v * (q.ai_students + q.adjacent_students) / _YEAR,
-    "industry_demands.x_ai_seat_share": lambda q, v: v * q.students_reached / _YEAR,
-    "industry_demands.internships": lambda q, v: v * q.students_reached / _YEAR,
-    "industry_demands.adjacent_coverage": lambda q, v: v * q.adjacent_students / _YEAR,
-    "discipline_integration.porous_pathways": lambda q, v: v * q.trainings_started,
-    "discipline_integration.minor_programmes": lambda q, v: q.adjacent_students * v / (1.0 + v) / _YEAR,
-    "discipline_integration.interdisciplinary_credit_share": lambda q, v: v * q.students_reached / _YEAR,
-    "discipline_integration.adjacent_ai_courses": lambda q, v: v * q.adjacent_students / _YEAR,
-    "discipline_integration.domain_transfer": lambda q, v: v * q.ai_hires,
-    "skill_upgrading.training_tax_credit": lambda q, v: v * q.training_bill,
-    "skill_upgrading.in_house_academies": lambda q, _: q.academy_bill,
-    "skill_upgrading.learning_platform": lambda q, v: v * q.learners / _YEAR,
-    "skill_upgrading.certification": lambda q, v: v * q.ai_hires,
-    "skill_upgrading.tuition_subsidy": lambda q, v: v * q.tuition_bill,
-    "skill_upgrading.internal_mobility": lambda q, v: v * q.ai_staff / _YEAR,
-    "skill_upgrading.learning_time": lambda q, v: v * q.ai_wages,
-    "beyond_pillars.overseas_recruitment": lambda q, _: q.recruited,
-}
+def _decided(market: Any, key: str, floor: float) -> float:
+    return float(market.decisions.at_least(key, floor)[market.month])

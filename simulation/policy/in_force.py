@@ -25,6 +25,7 @@ class Decisions:
             what is taught with it; tier by tier for shares that universities teach. float64 (months,) or (months, 3).
         paid: what costs are in proportion to, float64 (months,): the value; of a floor, what it adds, mean of
             universities; of what is decided for those who enrol, its mean over all who study.
+        months: months simulated.
         severities: kind of shock and its severity, float64 (months,), in an order of their own: that in which the
             scenario lists them does not matter.
 
@@ -32,7 +33,8 @@ class Decisions:
     """
 
     def __init__(self, scenario: Scenario, assumed: Parameters) -> None:
-        months, of_study = scenario.horizon.months, int(assumed["bachelor_months"])
+        self.months = months = scenario.horizon.months
+        of_study = int(assumed["bachelor_months"])
         self.values: dict[str, np.ndarray] = {}
         self.felt: dict[str, np.ndarray] = {}
         self.paid: dict[str, np.ndarray] = {}
@@ -47,6 +49,10 @@ class Decisions:
             self.paid[key] = taught(paid, 0.0, of_study) if while_they_study else paid
         shocks = [(shock.kind, path_of(shock, shock.severity, 0.0, months)) for shock in scenario.shocks]
         self.severities = sorted(shocks, key=lambda shock: (shock[0], shock[1].tolist()))
+
+    def at_least(self, key: str, floor: float) -> np.ndarray:
+        """The value decided for each month where it is above `floor`, else `floor`: float64 (months,)."""
+        return np.maximum(self.values.get(key, floor), np.full(self.months, floor))
 
     def parameters(self, assumed: Parameters, month: int, import_dependence: float) -> Parameters:
         """The parameters in force: `assumed` itself where nothing was decided and nothing happens."""

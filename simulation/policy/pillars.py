@@ -114,6 +114,7 @@ EFFECTS: dict[str, Effect] = {
     "skill_upgrading.learning_time": _learning_time,
     "beyond_pillars.overseas_recruitment": _set("overseas_recruits_per_year"),
 }
+COVERAGE, TAX_CREDIT = "industry_demands.adjacent_coverage", "skill_upgrading.training_tax_credit"
 # Levers that are a floor under what is assumed for 2018. Those of the first table hold tier by tier and set a column of
 # the universities' table (policy/in_force.py); those of the second set a parameter.
 TAUGHT_SHARES = {

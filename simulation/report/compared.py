@@ -78,6 +78,7 @@ class ComparedScenario:
     Attributes:
         base, scenario: float64 [series, pair, year] of the whole pairs.
         made: its entry in the manifest: name, title, identical, variance_ratio, runs.
+        discount_rate: of costs, per year: that of the base.
     """
 
     name: str
@@ -87,6 +88,7 @@ class ComparedScenario:
     index: dict[Key, int]
     years: tuple[int, ...]
     made: dict[str, Any]
+    discount_rate: float
 
     @property
     def title(self) -> str:
@@ -159,6 +161,11 @@ class Compared:
         return str(self.manifest["base"]["title"])
 
     @property
+    def discount_rate(self) -> float:
+        """Of costs, per year: `budget.discount_rate_per_year` of the base."""
+        return float(self.manifest["discount_rate_per_year"])
+
+    @property
     def scale(self) -> int:
         """Persons per person-agent."""
         return int(self.manifest["scale"])
@@ -190,15 +197,16 @@ def read_compared(folder: Path) -> Compared:
     names = table.column("scenario").combine_chunks()
     present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
     of_scenario = names.indices.to_numpy()
+    rate = float(manifest["discount_rate_per_year"])
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
             rows = table.filter(of_scenario == present[made["name"]])
-            scenarios.append(_scenario(made, COLOURS[place % len(COLOURS)], rows, years))
+            scenarios.append(_scenario(made, COLOURS[place % len(COLOURS)], rows, years, rate))
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
 
 
-def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ...]) -> ComparedScenario:
+def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ...], rate: float) -> ComparedScenario:
     """The arrays of one scenario: rows stand pair by pair, series by series, year by year."""
     many = len(years)
     shape = (made["pairs"], -1, many)
@@ -206,7 +214,7 @@ def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ..
     first = rows.slice(0, len(base) * many)
     keys = zip(first.column("indicator").to_pylist()[::many], first.column("group").to_pylist()[::many], strict=True)
     index = {key: row for row, key in enumerate(keys)}
-    return ComparedScenario(made["name"], colour, base, scenario, index, years, made)
+    return ComparedScenario(made["name"], colour, base, scenario, index, years, made, rate)
 
 
 def _few_agents(folder: Path, years: tuple[int, ...]) -> frozenset[Key]:

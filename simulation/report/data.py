@@ -22,6 +22,10 @@ class MissingSeriesError(LookupError):
     """A series that a figure or sentence needs is not in the results, or has no value in the years shown."""
 
 
+class NothingToShowError(MissingSeriesError):
+    """A figure has no place in the report of this scenario, such as costs where nothing is decided."""
+
+
 class Band(NamedTuple):
     """One year of a fan: median and the ends of its outer band."""
 

@@ -14,6 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simulation.report.assumptions import AssumptionGroup, assumption_groups
 from simulation.report.data import Results
+from simulation.report.decisions import (
+    budget_sentence,
+    cost_words,
+    cost_years,
+    levers_decided,
+    shocks_assumed,
+)
 from simulation.report.drawing import Drawing, runs_words
 from simulation.report.headlines import Headline, Tile, headlines, tiles
 
@@ -62,6 +69,11 @@ def report_html(
         runs=runs_words(results),
         tiles=tiles(results),
         headlines=headlines(results),
+        levers=levers_decided(results),
+        shocks=shocks_assumed(results),
+        cost_years=cost_years(results),
+        total_costs=[cost_words(results, "all", year) for year in cost_years(results)],
+        budget=budget_sentence(results),
         checks=rows,
         check_sentence=check_sentence(rows),
         figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],

@@ -16,7 +16,7 @@ from simulation.experiment.executor import Failure, LocalExecutor, available_cor
 from simulation.experiment.store import write_whole
 from simulation.report.compared import Compared, read_compared
 from simulation.report.comparison_html import comparison_html
-from simulation.report.data import MissingSeriesError, Results
+from simulation.report.data import MissingSeriesError, NothingToShowError, Results
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES, PAIRED_FIGURES
 from simulation.report.html import Picture, report_html
@@ -93,6 +93,8 @@ def render(shown: Any, figures: Mapping[str, Callable[[Any], Drawing]], name: st
     with mpl.rc_context(RC):
         try:
             drawing = drawn(figures[name], shown)
+        except NothingToShowError:
+            return Rendered()
         except MissingSeriesError as error:
             return Rendered(missing=str(error))
         svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)

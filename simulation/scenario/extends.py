@@ -1,13 +1,14 @@
-"""`extends`: a scenario that starts from another one of the same folder tree."""
+"""`extends`: a scenario that starts from another one of the same folder tree, or from several."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from simulation.scenario.errors import Problem, nearest_of
+from simulation.scenario.errors import Problem, nearest_of, shown
 from simulation.scenario.reading import Unreadable, read_text, read_tree
-from simulation.scenario.written import Written, merged
+from simulation.scenario.written import Place, Written, merged
 
 MAX_PARENTS = 20
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -16,57 +17,97 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 def read_with_parents(path: Path) -> tuple[Written, tuple[Path, ...], list[Problem]]:
     """A file merged over the files it extends.
 
-    Returns: the tree without `extends`; the files read, nearest first; the problems found in them.
+    Returns: the tree without `extends`; the files read, each once and nearest first; the problems found in them.
     Raises: Unreadable when the first file cannot be used at all.
     """
-    tree, problems = read_tree(read_text(path), os.fspath(path))
-    home = _home(path)
-    files, trees = [path], [tree]
-    while isinstance(trees[-1].value, dict) and "extends" in trees[-1].value:
-        wish = trees[-1].value.pop("extends")
-        try:
-            parent = _parent(wish, files, home)
-            tree, found = read_tree(read_text(parent), os.fspath(parent))
-        except Unreadable as unreadable:
-            problems.append(unreadable.problem)
-            break
-        files.append(parent)
-        trees.append(tree)
-        problems += found
-    whole = trees.pop()
-    while trees:
-        whole = merged(whole, trees.pop())
-    return whole, tuple(files), problems
+    family = _Family(_home(path))
+    whole = family.whole(path, ())
+    return whole, tuple(family.files), family.problems
+
+
+class _Family:
+    """The files that one scenario stands on: each is read once, also where two parents share it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.files: list[Path] = []
+        self.problems: list[Problem] = []
+        self._wholes: dict[Path, Written] = {}
+
+    def whole(self, path: Path, chain: tuple[Path, ...]) -> Written:
+        """A file over all that it extends. `chain`: the files that led here. Raises: Unreadable."""
+        known = self._wholes.get(path.resolve())
+        if known is not None:
+            return known
+        tree, found = read_tree(read_text(path), os.fspath(path))
+        self.files.append(path)
+        self.problems += found
+        if isinstance(tree.value, dict) and "extends" in tree.value:
+            tree = self._over_parents(tree, (*chain, path))
+        self._wholes[path.resolve()] = tree
+        return tree
+
+    def _over_parents(self, tree: Written, chain: tuple[Path, ...]) -> Written:
+        wish = tree.value.pop("extends")
+        below: Written | None = None
+        for name in _names(wish):
+            try:
+                above = self.whole(self._parent(name, chain), chain)
+            except Unreadable as unreadable:
+                self.problems.append(unreadable.problem)
+                continue
+            if below is not None:
+                self.problems += _disagreements(below, above, tree, (), wish.place)
+            below = above if below is None else merged(below, above)
+        return tree if below is None else merged(below, tree)
+
+    def _parent(self, wish: Written, chain: tuple[Path, ...]) -> Path:
+        """The file that `extends` names; `chain`: the files that led here. Raises: Unreadable when none may be used."""
+
+        def refused(text: str, **more: str) -> Unreadable:
+            return Unreadable(Problem(wish.place, text, "extends", wrote=wish.plain(), **more))
+
+        if not isinstance(wish.value, str) or not wish.value.strip():
+            raise refused("must be the name of a scenario file, such as baseline, or a list of them")
+        folder, home = chain[-1].parent, self.home
+        inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
+        if not inside:
+            raise refused(f"leaves the folder '{home.name}'; a scenario extends files of its own folder only")
+        parent = next((path for path in inside if path.is_file()), None)
+        if parent is None:
+            raise refused("no such scenario beside this file", nearest=_similar(wish.value, folder, home))
+        if parent.resolve() in [file.resolve() for file in chain]:
+            names = " -> ".join(file.name for file in [*chain, parent])
+            raise refused(f"goes round in a circle: {names}")
+        if len(self.files) > MAX_PARENTS and parent.resolve() not in self._wholes:
+            raise refused(f"more than {MAX_PARENTS} scenarios extend each other")
+        return parent
+
+
+def _names(wish: Written) -> list[Written]:
+    """The parents named: one, or a list of them."""
+    return wish.value if isinstance(wish.value, list) and wish.value else [wish]
+
+
+def _disagreements(
+    first: Written, second: Written, child: Written | None, path: tuple[str, ...], place: Place
+) -> Iterator[Problem]:
+    """Keys that two parents set differently and the child, which would settle it, does not set."""
+    if isinstance(first.value, dict) and isinstance(second.value, dict):
+        if child is not None and not isinstance(child.value, dict):
+            return
+        for key in (key for key in first.value if key in second.value):
+            settled = child.child(key) if child is not None else None
+            yield from _disagreements(first.value[key], second.value[key], settled, (*path, key), place)
+    elif child is None and first.plain() != second.plain():
+        said = " and ".join(f"{shown(side.plain())} ({side.place})" for side in (first, second))
+        yield Problem(place, f"two parents set this key differently: {said}; set it in this file too", ".".join(path))
 
 
 def _home(path: Path) -> Path:
     """The folder that parents must lie in: the nearest one called `scenarios`, else the file's own."""
     folder = path.resolve().parent
     return next((above for above in (folder, *folder.parents) if above.name == "scenarios"), folder)
-
-
-def _parent(wish: Written, files: list[Path], home: Path) -> Path:
-    """The file that `extends` names. Raises: Unreadable when there is none, or it may not be used."""
-
-    def refused(text: str, **more: str) -> Unreadable:
-        return Unreadable(Problem(wish.place, text, "extends", wrote=wish.plain(), **more))
-
-    if not isinstance(wish.value, str) or not wish.value.strip():
-        raise refused("must be the name of one scenario file, such as baseline")
-    folder = files[-1].parent
-    inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
-    if not inside:
-        raise refused(f"leaves the folder '{home.name}'; a scenario extends files of its own folder only")
-    parent = next((path for path in inside if path.is_file()), None)
-    if parent is None:
-        raise refused("no such scenario beside this file", nearest=_similar(wish.value, folder, home))
-    chain = [file.resolve() for file in files]
-    if parent.resolve() in chain:
-        names = " -> ".join(file.name for file in [*files, parent])
-        raise refused(f"goes round in a circle: {names}")
-    if len(files) > MAX_PARENTS:
-        raise refused(f"more than {MAX_PARENTS} scenarios extend each other")
-    return parent
 
 
 def _candidates(name: str, folder: Path, home: Path) -> list[Path]:

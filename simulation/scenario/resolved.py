@@ -23,11 +23,11 @@ def resolved_yaml(scenario: Scenario) -> str:
 
 
 def config_hash(scenario: Scenario) -> str:
-    """64 hex digits over all that results depend on: horizon, assumptions, scale and seed.
+    """64 hex digits over all that results depend on: horizon, assumptions, policies, shocks, scale and seed.
 
-    Title, question and sources change no number, and more replicates only add runs: they are left out, so
-    that a longer series of replicates continues in the same folder.
+    Title, question, sources and budget change no number of a run, and more replicates only add runs: they are left
+    out, so that a longer series of replicates continues in the same folder.
     """
-    settings = scenario.model_dump(mode="json", exclude={"title", "question", "sources", "runs"})
+    settings = scenario.model_dump(mode="json", exclude={"title", "question", "sources", "budget", "runs"})
     settings["runs"] = {"scale": scenario.runs.scale, "seed": scenario.runs.seed}
     return hashlib.sha256(json.dumps(settings, sort_keys=True, allow_nan=False).encode()).hexdigest()

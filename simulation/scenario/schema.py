@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from simulation.scenario.assumptions import Assumptions
 from simulation.scenario.assumptions.quantity import Group, quantity
+from simulation.scenario.budget import Budget
 from simulation.scenario.dates import FIRST_MONTH, MONTH_BOOK, Month, checked_month, month_label, months_since_start
 from simulation.scenario.policies import Policies
 from simulation.scenario.shocks import Shock
@@ -85,6 +86,7 @@ class Scenario(Group):
     assumptions: Assumptions = Field(default=Assumptions(), description="what the world is like")
     policies: Policies = Field(default=Policies(), description="what is decided")
     shocks: list[Shock] = Field(default=[], max_length=50, description="what happens to the world")
+    budget: Budget = Field(default=Budget(), description="what policies may cost in a year; unset: no limit")
     runs: Runs = Field(default=Runs(), description="replicates, seed and scale")
 
     _name: str = PrivateAttr("")

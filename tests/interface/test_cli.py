@@ -177,6 +177,46 @@ def test_validate(home: Path) -> None:
     assert written(home) == set()
 
 
+POLICY = """title: Policy
+horizon: {end: 2027-12}
+policies:
+  beyond_pillars: {overseas_recruitment: {value: 10000, from: 2026-07}}
+  discipline_integration: {minor_programmes: {value: 0, from: 2026-07}}
+"""
+
+
+def test_validate_tells_planned_costs_and_idle_levers(home: Path) -> None:
+    """Half of 10,000 recruits at 300,000 CNY in 2026; the years that a run does not reach are left out."""
+    (home / "policy.yaml").write_text(POLICY)
+    result = talentgap("validate", "policy.yaml")
+    assert result.exit_code == 0
+    assert result.stdout.split("\n")[1] == "policy.yaml: planned cost of policies: 1.5 billion CNY in 2026"
+    assert result.stderr == (
+        "note: policies.discipline_integration.minor_programmes.value: 0 is the value at which this lever changes "
+        "nothing\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["validate", "run"])
+def test_a_policy_beyond_its_budget_is_bad_input_and_nothing_is_written(command: str, home: Path) -> None:
+    (home / "policy.yaml").write_text(POLICY + "budget:\n  firms_cny_per_year: 1.4e+9\n")
+    result = talentgap(command, "policy.yaml", "year.yaml")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "policy.yaml:7:23: budget.firms_cny_per_year: policies are planned to cost 3 billion CNY in 2027, more than "
+        "the budget of 1.4 billion CNY (so in 2 of 10 years); "
+        "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY\n"
+    )
+    assert written(home) == {"policy.yaml"}
+
+
+def test_run_names_idle_levers(home: Path) -> None:
+    (home / "policy.yaml").write_text(POLICY.replace("2027-12", "2026-12"))
+    result = talentgap("run", "policy.yaml", "--replicates", "1")
+    assert result.exit_code == 0
+    assert "note: policies.discipline_integration.minor_programmes.value: 0 is the value" in result.stderr
+
+
 def test_validate_tells_of_every_file(home: Path) -> None:
     (home / "bad.yaml").write_text("title: Bad\nruns: {scale: 0, seeds: 1}\n")
     result = talentgap("validate", "bad.yaml", "year.yaml", "none.yaml")

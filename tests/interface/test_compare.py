@@ -18,6 +18,8 @@ from simulation.experiment import simulate
 from simulation.experiment.compare import NoPairsError
 from simulation.experiment.simulate import SimulatedRun
 from simulation.report import write_comparison_report
+from simulation.report.compared import read_compared
+from simulation.report.figures.paired_cost import subtitle
 from simulation.scenario import Scenario
 
 SEED = 42 * 100_003
@@ -181,6 +183,16 @@ def test_options_hold_for_all_scenarios(home: Path) -> None:
     assert (made.manifest["seed"], made.manifest["scenarios"][0]["pairs"]) == (5, 2)
     assert set(made.pairs("shortfall")["seed"]) == {5 * 100_003, 5 * 100_003 + 1}
     assert made.manifest["differs"]["assumptions.skills.half_life_months"]["other"] == 36
+
+
+def test_costs_are_discounted_at_the_rate_of_the_base(home: Path) -> None:
+    """Budgets change no figure of a run, so that they are no difference between scenarios."""
+    (home / "dear.yaml").write_text("extends: base\nbudget: {discount_rate_per_year: 0.08}\n")
+    for files, rate in ((("base.yaml", "dear.yaml"), 0.04), (("dear.yaml", "base.yaml"), 0.08)):
+        made = simulation.Comparison(json.loads(compare(*files, "--json").stdout)["results"])
+        assert made.manifest["discount_rate_per_year"] == rate
+        assert "budget.discount_rate_per_year" not in made.manifest["differs"]
+        assert f"discounted at {100 * rate:g}" in subtitle(read_compared(made.folder).discount_rate)
 
 
 def test_an_interrupt_is_code_130(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,3 +193,41 @@ def test_periods_and_verdicts_in_words() -> None:
     assert check_row({"verdict": "WARN", "gate": "shown"}).word == "! outside"
     assert check_row({"verdict": "WARN", "gate": "gated"}).word == "! near"
     assert check_sentence([]) == ""
+
+
+POLICIES = {
+    "national_strategies": {
+        "foundation_wage_subsidy": {"value": 0.15, "from": "2025-01", "ramp_months": 12},
+        "national_laboratory_posts": {"value": 10_000, "from": "2026-01", "to": "2030-12", "ramp_months": 0},
+        "a_lever_of_long_ago": {"value": 1.0, "from": "2025-01"},
+    }
+}
+
+
+def test_the_report_says_what_is_decided_and_what_it_costs(report: Write) -> None:
+    """Value, dates, ramp, unit, evidence, payer and cost of every lever; twelve seventeenths of 2035 in 2030."""
+    html = report(policies=POLICIES, replicates=3, budget={"state_cny_per_year": 2e10, "total_cny_per_year": 9e10})
+    section = html[html.index('<section id="decided">') : html.index('<section id="checks">')]
+    assert 'href="#decided"' in html
+    text = " ".join(re.sub(r"<[^>]+>", " ", section).split()).replace("\u00a0", " ")
+    assert "share of the wage 2025-01 the end 12 months judgement state 28.2 40.0" in text
+    assert "10,000 posts 2026-01 2030-12 at once exploratory state 0 0" in text
+    assert '<td class="exploratory">exploratory</td>' in section
+    assert "long ago" not in text
+    assert "All levers 42.4 60.0" in text
+    assert (
+        "Budget, billion yuan a year: 20.0 from the state, and the runs take at most 45.0 (2035, more than that) and "
+        "90.0 in all, and the runs take at most 60.0 (2035, within it)." in text
+    )
+    assert 'id="happens"' not in html
+
+
+def test_the_report_says_what_happens(report: Write) -> None:
+    shock = {"kind": "export_controls", "from": "2027-01", "severity": 0.5, "ramp_months": 12}
+    html = report(shocks=[shock], replicates=2, policy_cost=0.0)
+    section = html[html.index('<section id="happens">') : html.index('<section id="checks">')]
+    text = " ".join(re.sub(r"<[^>]+>", " ", section).split()).replace("\u00a0", " ")
+    assert "export controls productivity of the application and technology layers falls" in text
+    assert text.endswith("0.5 2027-01 the end 12 months")
+    assert 'id="decided"' not in html
+    assert "policy cost" not in html  # neither drawn nor told to be missing

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.scenario import Scenario, config_hash, load_scenario, load_with_origins, resolved_yaml
+from simulation.scenario import Scenario, ScenarioError, config_hash, load_scenario, load_with_origins, resolved_yaml
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -59,6 +59,34 @@ def test_extends_merges_group_by_group_over_several_levels(family: Path) -> None
     assert young.assumptions.skills.ceiling_sd == 0.1
     premium = young.assumptions.wages.initial_premium.model_dump()
     assert premium == Scenario(title="x").assumptions.wages.initial_premium.model_dump() | {"foundation": 0.3}
+
+
+def test_extends_several_reads_a_shared_file_once_and_lets_the_child_settle(family: Path) -> None:
+    """Both parents stand on `old`; where they differ the file's own value counts, and each key keeps its place."""
+    (family / "other.yaml").write_text("extends: old\ntitle: Other\nhorizon: {end: 2030-12}\nruns: {seed: 7}\n")
+    (family / "both.yaml").write_text(
+        "extends: [young, other]\ntitle: Both\nruns: {seed: 8}\nsources: [d]\n"
+        "assumptions: {skills: {half_life_months: 40}}\n"
+    )
+    loaded = load_with_origins(family / "both.yaml")
+    both = loaded.scenario
+    assert (both.title, both.sources, both.horizon.end, both.runs.seed, both.runs.scale) == (
+        "Both", ["d"], "2030-12", 8, 200,
+    )  # fmt: skip
+    assert both.assumptions.skills.half_life_months == 40
+    assert [file.name for file in loaded.files] == ["both.yaml", "young.yaml", "middle.yaml", "old.yaml", "other.yaml"]
+    assert loaded.origins["horizon.end"] == f"{family}/other.yaml:3:16"
+
+
+def test_a_family_of_more_than_twenty_files_is_refused(family: Path) -> None:
+    """However it branches: every file counts once."""
+    for number in range(21):
+        (family / f"p{number}.yaml").write_text(f"extends: [p{number + 1}, p{number + 1}]\ntitle: P\n")
+    (family / "p20.yaml").write_text("title: Last\n")
+    assert load_scenario(family / "p0.yaml").title == "P"
+    (family / "p20.yaml").write_text("title: Last\nextends: old\n")
+    with pytest.raises(ScenarioError, match="more than 20 scenarios extend each other"):
+        load_scenario(family / "p0.yaml")
 
 
 def test_who_set_what(family: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -20,7 +21,7 @@ from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import Row, padded, row_places, signed
 from simulation.report.drawing import Drawing
 from simulation.report.figures import PAIRED_FIGURES
-from simulation.report.figures.paired_cost import DISCOUNT_RATE, PRICE_YEAR, Bargain, bargain, frontier
+from simulation.report.figures.paired_cost import Bargain, bargain, frontier, subtitle
 from simulation.report.style import RC, svg_bytes
 
 FIVE = {
@@ -182,8 +183,19 @@ def test_costs_are_discounted_and_vacancy_years_added_up(views: dict[str, Compar
     base, scenario = one.sides("shortfall")
     assert made.closed.mean == pytest.approx((base - scenario).sum(axis=1).mean(), rel=1e-12)
     cost = one.sides("policy_cost")[1]
-    factors = [1 / (1 + DISCOUNT_RATE) ** (year - PRICE_YEAR) for year in one.years]
+    january = [1.04 ** -(year - 2025) for year in one.years]
+    factors = [first * np.mean([1.04 ** (-month / 12) for month in range(12)]) for first in january]
     assert made.cost.mean == pytest.approx(float((cost * factors).sum(axis=1).mean()), rel=1e-12)
+
+
+def test_a_dearer_future_is_a_higher_rate(views: dict[str, Compared]) -> None:
+    """The rate is that of the comparison, and the subtitle says it."""
+    one = views["one"].scenarios[0]
+    undiscounted = bargain(replace(one, discount_rate=0.0)).cost.mean
+    assert undiscounted == pytest.approx(one.sides("policy_cost")[1].sum(axis=1).mean())
+    assert bargain(replace(one, discount_rate=0.1)).cost.mean < bargain(one).cost.mean < undiscounted
+    assert "discounted at 4\u00a0% a year to 2025-01" in subtitle(views["one"].discount_rate)
+    assert "discounted at 2.5\u00a0% a year" in subtitle(0.025)
 
 
 def test_the_frontier_leaves_out_who_is_beaten() -> None:

@@ -34,7 +34,7 @@ def scenario(
     made = made_pairs(0, one, pairs, (2034, 2035), without)
     index = {key: row for row, key in enumerate(made.keys)}
     facts = {"title": "More training", "identical": made.identical, "variance_ratio": ratio}
-    return ComparedScenario("training", "#000000", made.base, made.scenario, index, made.years, facts)
+    return ComparedScenario("training", "#000000", made.base, made.scenario, index, made.years, facts, 0.04)
 
 
 def plain(text: str) -> str:

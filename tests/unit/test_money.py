@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulation.indicators.catalogue import BY_LEVER, BY_PAYER
-from simulation.indicators.money import Quantities, cost_of
 from simulation.model import TalentMarket
+from simulation.policy.costs import Quantities, cost_of
 from simulation.scenario import Scenario
 from simulation.scenario.policies import BOOK
 

@@ -21,12 +21,14 @@ from simulation.report.data import MissingSeriesError, Results, fan_of
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
 from simulation.report.figures.flows import entries, grouped_flows, leavers
+from simulation.report.figures.policy_cost import from_first_cost
 from simulation.report.layout import page
 from simulation.report.lines import spread
 from simulation.report.reading import read_results
 from simulation.report.reported import MARKS, all_points, reported
 from simulation.report.style import RC, WIDTH, svg_bytes, text_width, wrapped
 from simulation.report.wording import people
+from simulation.report.write import render
 
 RUNS = 12
 SHAPES = {"whole": (RUNS, 216), "history": (3, 84), "one_year": (2, 24), "one_run": (1, 216)}
@@ -125,7 +127,7 @@ def test_the_csv_holds_exactly_what_is_drawn(drawings: dict[str, Drawing], name:
     }
     for column, values in {**drawn, **bars}.items():
         np.testing.assert_array_equal(drawing.table[column].to_numpy(dtype=float), values)
-    assert drawn or name in ("decomposition", "beveridge", "flows")
+    assert drawn or name in ("decomposition", "beveridge", "flows", "policy_cost")
     read_back = pd.read_csv(pd.io.common.StringIO(drawing.csv))
     assert list(read_back.columns) == list(drawing.table.columns)
     assert len(read_back) == len(drawing.table)
@@ -139,6 +141,31 @@ def test_both_decompositions_add_up_to_the_whole(
         parts = sum(table[f"{whole}_{part}"] for part in ("headcount", "mismatch", "friction"))
         np.testing.assert_allclose(parts, table[f"{whole}_total"], rtol=1e-12)
         np.testing.assert_allclose(table[f"{whole}_total"], yearly(whole).mean(axis=1), rtol=1e-9)
+
+
+def test_costs_of_payers_and_levers_add_up_to_the_cost(
+    drawings: dict[str, Drawing], yearly: Callable[..., pd.DataFrame]
+) -> None:
+    """The parts drawn are those of the runs, in billions, and the finding names the dearest lever."""
+    table = drawings["policy_cost"].table.set_index("year")
+    total = yearly("policy_cost", how="sum").mean(axis=1) / 1e9
+    for columns in (table.filter(like="payer_"), table.drop(columns=table.filter(like="payer_").columns)):
+        np.testing.assert_allclose(columns.sum(axis=1), total, rtol=1e-9)
+    assert drawings["policy_cost"].title.replace("\u00a0", " ") == (
+        "Policies cost 3.53 billion yuan in 2019 and 60.0 billion in 2035; the state pays 75 % of it, and the dearest "
+        "lever is foundation wage subsidy (40.0 billion)"
+    )
+
+
+def test_costs_are_drawn_from_the_year_before_the_first_one() -> None:
+    costs = pd.DataFrame({"state": [0.0, 0.0, 1.0, 0.0]}, index=pd.Index([2023, 2024, 2025, 2026]))
+    assert list(from_first_cost(costs).index) == [2024, 2025, 2026]
+
+
+def test_where_nothing_is_decided_there_is_no_figure_of_costs_and_no_word_of_it(tmp_path: Path) -> None:
+    folder = write_synthetic_results(tmp_path, replicates=2, months=48, policy_cost=0.0)
+    rendered = render(read_results(folder), FIGURES, "policy_cost")
+    assert (rendered.picture, rendered.missing) == (None, "")
 
 
 def test_the_table_of_the_gap_has_the_quantiles_of_the_runs(

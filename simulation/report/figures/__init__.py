@@ -23,6 +23,7 @@ from simulation.report.figures import (
     paired_rebound,
     paired_states,
     pipeline,
+    policy_cost,
     projects,
     ratios,
     skills,
@@ -45,6 +46,7 @@ FIGURES: dict[str, Callable[[Results], Drawing]] = {
     "skills": skills.draw,
     "projects": projects.draw,
     "dependence": dependence.draw,
+    "policy_cost": policy_cost.draw,
 }
 
 PAIRED_FIGURES: dict[str, Callable[[Compared], Drawing]] = {

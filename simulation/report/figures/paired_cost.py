@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simulation.experiment.money import PRESENT, yearly_factors
 from simulation.report.compared import Change, Compared, ComparedScenario, difference_of
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import difference_foot, signed_axis, titled
@@ -16,15 +17,10 @@ from simulation.report.drawing import Drawing
 from simulation.report.layout import head_panel, page
 from simulation.report.lines import spread
 from simulation.report.style import AXIS, GRID, INK, LABEL, QUIET, SMALL, for_words
+from simulation.report.wording import NBSP
 
-DISCOUNT_RATE = 0.03  # per year; assumption
-PRICE_YEAR = 2024  # money is CNY of this year, and costs are discounted to it
 PAYERS = ("state", "firms", "students")
 COST, YEARS = "CNY", "posts"
-SUBTITLE = (
-    f"Policy cost above the base over all years shown, discounted at {DISCOUNT_RATE:.0%} a year to {PRICE_YEAR} "
-    "(assumption), against vacancy-years closed: missing posts times years, below the base, not discounted."
-).replace("%", "\u00a0%")
 
 
 class Bargain(NamedTuple):
@@ -36,10 +32,19 @@ class Bargain(NamedTuple):
 
 def bargain(scenario: ComparedScenario, group: str = "all") -> Bargain:
     """Discounted cost and vacancy-years closed, pair by pair. Raises: MissingSeriesError."""
-    factors = (1 + DISCOUNT_RATE) ** -(np.array(scenario.years, dtype=float) - PRICE_YEAR)
+    factors = yearly_factors(scenario.years, scenario.discount_rate).to_numpy()
     costs = [np.nansum(side * factors, axis=1, keepdims=True) for side in scenario.sides("policy_cost", group)]
     gaps = [-np.nansum(side, axis=1, keepdims=True) for side in scenario.sides("shortfall")]
     return Bargain(difference_of(*costs).at_end(), difference_of(*gaps).at_end())
+
+
+def subtitle(rate_per_year: float) -> str:
+    """What is drawn, with the rate of discounting."""
+    return (
+        f"Policy cost above the base over all years shown, CNY of 2024, discounted at {100 * rate_per_year:.3g}{NBSP}% "
+        f"a year to {PRESENT} (assumption), against vacancy-years closed: missing posts times years, below the base, "
+        "not discounted."
+    )
 
 
 def costs_anything(scenario: ComparedScenario) -> bool:
@@ -106,7 +111,8 @@ def draw(compared: Compared) -> Drawing:
     points = {one.name: bargain(one) for one in scenarios}
     title = paired_cost_finding(points)
     shown = "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways. Dashed: the frontier."
-    made = page(title, SUBTITLE, difference_foot(compared, shown=shown), heights=(3.5,), left=0.7, label_width=1.75,
+    said = subtitle(compared.discount_rate)
+    made = page(title, said, difference_foot(compared, shown=shown), heights=(3.5,), left=0.7, label_width=1.75,
                 below=0.5)  # fmt: skip
     axes = made.axes[0]
     _axes(axes, points)
@@ -114,7 +120,7 @@ def draw(compared: Compared) -> Drawing:
     for one in scenarios:
         _point(axes, points[one.name], one.colour)
     _labels(axes, scenarios, points, made.height_of(axes))
-    return Drawing("paired_cost", "Cost and effect", title, SUBTITLE, _alt(title, points), made.figure, _table(points))
+    return Drawing("paired_cost", "Cost and effect", title, said, _alt(title, points), made.figure, _table(points))
 
 
 def _axes(axes: Axes, points: dict[str, Bargain]) -> None:
