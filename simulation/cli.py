@@ -103,7 +103,9 @@ def attribute(
         str | None,
         typer.Option(metavar="PILLAR", help="Divide among the levers of this pillar instead of the pillars."),
     ] = None,
-    discount_rate: Annotated[float, typer.Option(help="Of costs, per year.")] = 0.08,
+    discount_rate: Annotated[
+        float | None, typer.Option(help="Of costs, per year.", show_default="budget.discount_rate_per_year")
+    ] = None,
     scale: Scale = None,
     replicates: Replicates = None,
     seed: Seed = None,

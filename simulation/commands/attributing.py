@@ -34,7 +34,7 @@ class Question:
     group: str
     year: int | None
     levers: str | None
-    discount_rate: float
+    discount_rate: float | None
 
 
 def attribute_scenario(file: str, question: Question, options: RunOptions) -> int:

@@ -15,7 +15,7 @@ import simulation
 from simulation.cli import app
 from simulation.cli import attribute as command
 from simulation.experiment import simulate
-from simulation.experiment.attribution import DISCOUNT_PER_YEAR
+from simulation.experiment.attribution import attribute
 from simulation.scenario.policies import PILLARS
 
 SCENARIO = """
@@ -170,7 +170,9 @@ def test_a_folder_that_cannot_be_written(home: Path) -> None:
 
 
 def test_the_command_and_python_discount_alike() -> None:
-    assert inspect.signature(command).parameters["discount_rate"].default == DISCOUNT_PER_YEAR
+    """Both leave the rate to the scenario's budget unless it is given."""
+    assert inspect.signature(command).parameters["discount_rate"].default is None
+    assert inspect.signature(attribute).parameters["discount_rate"].default is None
 
 
 def test_the_real_market_at_coarse_scale(tmp_path: Path) -> None:

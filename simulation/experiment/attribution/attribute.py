@@ -13,7 +13,7 @@ import numpy as np
 
 from simulation.experiment import simulate
 from simulation.experiment.attribution.outcome import discounted_costs
-from simulation.experiment.attribution.plan import DISCOUNT_PER_YEAR, Plan, plan
+from simulation.experiment.attribution.plan import Plan, plan
 from simulation.experiment.attribution.runs import run_all
 from simulation.experiment.attribution.summary import (
     Floats,
@@ -89,7 +89,7 @@ def attribute(
     group: str = "all",
     year: int | None = None,
     levers: str | None = None,
-    discount_rate: float = DISCOUNT_PER_YEAR,
+    discount_rate: float | None = None,
     replicates: int | None = None,
     seed: int | None = None,
     scale: int | None = None,
@@ -107,7 +107,7 @@ def attribute(
         scenario: a Scenario, or the path of a scenario file.
         indicator, group, year: the outcome, a yearly mean; the year is by default the last whole one.
         levers: a pillar whose levers are the players; the other pillars then stay in all coalitions.
-        discount_rate: per year, for costs, seen from the first month in which a lever is in force.
+        discount_rate: per year, for costs; None: the scenario's `budget.discount_rate_per_year`; seen from the first month in which a lever is in force.
         replicates, seed, scale: instead of those of the scenario.
         jobs, out, progress, simulator: as for `run`; results that are already in `out` are used.
     Returns: contributions, interactions and coalitions; their tables are also in its `folder` as CSV.

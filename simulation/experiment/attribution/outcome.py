@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from simulation.experiment.money import discounted_cost
 from simulation.experiment.results import Results
 from simulation.indicators.catalogue import BY_NAME
+from simulation.scenario.dates import month_label
 from simulation.scenario.errors import nearest_of
 from simulation.scenario.schema import Horizon, Scenario
 
@@ -74,18 +74,13 @@ def yearly_means(series: pd.DataFrame, indicator: str, group: str, year: int) ->
 def discounted_costs(results: Results, base_month: int, rate_per_year: float) -> pd.Series | None:
     """What the levers cost over the whole run in each replicate, CNY of 2024, as seen from a month.
 
-    Formula: sum over months m of policy_cost(m) * (1 + rate)^(-(m - base) / 12)
-
     Args: base_month: counted from the start. rate_per_year: of discounting.
     Returns: one value by replicate; None where the results hold no costs.
     """
-    rows = results.series(COST)
-    rows = rows[rows["group"] == "all"]
-    if rows.empty:
+    series = results.series(COST)
+    if not (series["group"] == "all").any():
         return None
-    wide = rows.assign(month=rows["month"].astype(str)).pivot(index="month", columns="replicate", values="value")
-    factors = (1.0 + rate_per_year) ** (-(np.arange(len(wide)) - base_month) / 12.0)
-    return (wide.sort_index() * factors[:, None]).sum()
+    return discounted_cost(series, rate_per_year, present=month_label(base_month))
 
 
 def _years(horizon: Horizon) -> range:

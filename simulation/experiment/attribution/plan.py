@@ -9,11 +9,11 @@ from pathlib import Path
 
 from simulation.experiment.attribution.coalitions import Coalitions, coalitions_of_levers, coalitions_of_pillars
 from simulation.experiment.attribution.outcome import Outcome, outcome_of
+from simulation.experiment.money import HIGHEST_RATE
 from simulation.scenario.dates import months_since_start
 from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
-DISCOUNT_PER_YEAR = 0.08  # social discount rate of China's appraisal rules (NDRC and Ministry of Construction, 2006)
 _FOLDER_DIGITS = 12
 
 
@@ -44,11 +44,12 @@ class Plan:
 
 
 def plan(
-    scenario: Scenario, *, indicator: str, group: str, year: int | None, levers: str | None, discount_rate: float
+    scenario: Scenario, *, indicator: str, group: str, year: int | None, levers: str | None, discount_rate: float | None
 ) -> Plan:
     """An attribution, checked before anything runs. Raises: ValueError saying what is wrong."""
-    if not 0.0 <= discount_rate <= 0.5:
-        raise ValueError(f"discount_rate must be between 0 and 0.5 per year; got {discount_rate}")
+    rate = scenario.budget.discount_rate_per_year if discount_rate is None else discount_rate
+    if not 0.0 <= rate <= HIGHEST_RATE:
+        raise ValueError(f"discount_rate must be between 0 and {HIGHEST_RATE} per year; got {rate}")
     outcome = outcome_of(scenario, indicator, group, year)
     among = coalitions_of_levers(scenario, levers) if levers is not None else coalitions_of_pillars(scenario)
-    return Plan(scenario, among, outcome, discount_rate)
+    return Plan(scenario, among, outcome, rate)
