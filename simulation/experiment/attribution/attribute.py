@@ -107,7 +107,8 @@ def attribute(
         scenario: a Scenario, or the path of a scenario file.
         indicator, group, year: the outcome, a yearly mean; the year is by default the last whole one.
         levers: a pillar whose levers are the players; the other pillars then stay in all coalitions.
-        discount_rate: per year, for costs; None: the scenario's `budget.discount_rate_per_year`; seen from the first month in which a lever is in force.
+        discount_rate: per year, for costs, seen from the first month in which a lever is in force; None: the
+            scenario's `budget.discount_rate_per_year`.
         replicates, seed, scale: instead of those of the scenario.
         jobs, out, progress, simulator: as for `run`; results that are already in `out` are used.
     Returns: contributions, interactions and coalitions; their tables are also in its `folder` as CSV.
