@@ -31,7 +31,7 @@ class Plan(NamedTuple):
 
 
 TINY = Plan(
-    (Market(2000, 2), Market(1000)), 2, 2, Comparison(2000, 2000, 2, 1, 2, 1 << 16), (1000, 3, 2), (2000, 3)
+    (Market(2000, 2), Market(1000)), 2, 2, Comparison(2000, 2000, 2, 2, 1 << 16), (1000, 3, 2), (2000, 3)
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from simulation.phases.skills import fade_and_grow
 KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_MMAP_THRESHOLD_": str(32 << 20)}  # what glibc allows
 
 
-def costs(market: TalentMarket, rounds: int, turns: int) -> dict[str, float]:
+def costs(market: TalentMarket, rounds: int) -> dict[str, float]:
     """CPU time per person-month, in ns. The market stands still otherwise; NumPy has columns of its own."""
     persons, firms = copied(market.persons), copied(market.firms)
     works: dict[str, Callable[[], Any]] = {
@@ -33,16 +33,16 @@ def costs(market: TalentMarket, rounds: int, turns: int) -> dict[str, float]:
         "search": lambda: find_seekers(market),
         "search in NumPy": lambda: numpy_phases.find_seekers(persons, market.p, market.seed, market.month),
     }
-    contestants = {name: Contestant(work, lambda: len(persons.status), turns) for name, work in works.items()}
+    contestants = {name: Contestant(work, lambda: len(persons.status)) for name, work in works.items()}
     return turn_by_turn(contestants, rounds)
 
 
 def main() -> None:
     """The program: prints the costs as JSON."""
-    scale, warm_up_months, rounds, turns = map(int, sys.argv[1:])
+    scale, warm_up_months, rounds = map(int, sys.argv[1:])
     market = TalentMarket(scale=scale, seed=1)
     market.run_for(warm_up_months)
-    print(json.dumps(costs(market, rounds, turns)))
+    print(json.dumps(costs(market, rounds)))
 
 
 if __name__ == "__main__":

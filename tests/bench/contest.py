@@ -13,20 +13,18 @@ class Contestant(NamedTuple):
 
     work: Callable[[], Any]
     amount: Callable[[], int]  # person-months, or bytes, that one turn works on
-    turns: int = 1  # a round
 
 
 def turn_by_turn(contestants: dict[str, Contestant], rounds: int) -> dict[str, float]:
     """CPU time of each contestant per unit of its amount, in ns.
 
-    Whoever has several turns in a round takes them one after another: what others leave in the cache slows the first.
+    Each has one turn a round, so all find the cache as the one before has left it.
     """
     for contestant in contestants.values():
         contestant.work()  # compiles it and puts its memory in place
     seconds, amount = dict.fromkeys(contestants, 0.0), dict.fromkeys(contestants, 0)
     for _ in range(rounds):
         for name, contestant in contestants.items():
-            for _ in range(contestant.turns):
-                seconds[name] += cpu_seconds(contestant.work)
-                amount[name] += contestant.amount()
+            seconds[name] += cpu_seconds(contestant.work)
+            amount[name] += contestant.amount()
     return {name: 1e9 * seconds[name] / amount[name] for name in contestants}

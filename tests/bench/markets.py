@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import NamedTuple
 
 from oracle.copy_state import plain_copy
@@ -23,8 +24,7 @@ class Comparison(NamedTuple):
     scale: int = 8  # about a million persons
     twin_scale: int = 400  # about 20,000 persons
     warm_up_months: int = 12
-    rounds: int = 4
-    months_per_round: int = 6
+    rounds: int = 24  # every round, each contestant has one turn: all find the cache as the one before has left it
     triad_numbers: int = 32 << 20  # 256 MiB an array, far beyond any cache
 
 
@@ -35,12 +35,13 @@ def measure_markets(sizes: Comparison, bytes_touched: float) -> list[Measurement
     """
     market, twin = _warm(sizes.scale, sizes), plain_copy(_warm(sizes.twin_scale, sizes))
     contestants = {
-        "full": Contestant(market.step, lambda: len(market.persons), sizes.months_per_round),
-        "bare": _bare(market, sizes.months_per_round),
+        "full": Contestant(market.step, lambda: len(market.persons)),
+        "bare": _bare(market),
         "twin": Contestant(twin.step, lambda: len(twin.people)),
-        "triad": Contestant(*triad_of(sizes.triad_numbers), sizes.months_per_round),
     }
     cost = turn_by_turn(contestants, sizes.rounds)
+    # By itself: in between it would empty the cache, which no month does to the next.
+    cost |= turn_by_turn({"triad": Contestant(*triad_of(sizes.triad_numbers))}, sizes.rounds)
     share = bytes_touched / cost["full"] * cost["triad"]
     return [
         Measurement("persons in the full model", len(market.persons), "persons"),
@@ -59,7 +60,7 @@ def measure_markets(sizes: Comparison, bytes_touched: float) -> list[Measurement
 
 def _beside_numpy(sizes: Comparison) -> list[Measurement]:
     """Two phases, each followed by its ratio."""
-    cost = costs_beside_numpy(sizes.scale, sizes.warm_up_months, sizes.rounds, sizes.months_per_round)
+    cost = costs_beside_numpy(sizes.scale, sizes.warm_up_months, sizes.rounds)
     found = []
     for phase in ("skills", "search"):
         found.append(Measurement(phase, cost[phase], _PER))
@@ -67,15 +68,17 @@ def _beside_numpy(sizes: Comparison) -> list[Measurement]:
     return found
 
 
-def _bare(market: TalentMarket, turns: int) -> Contestant:
+def _bare(market: TalentMarket) -> Contestant:
     """The least that a month could do, on copies of the market's columns."""
     persons, firms = copied(market.persons), copied(market.firms)
     retention = retention_per_month(market.p["half_life_months"])
 
-    def bare() -> None:
-        bare_month(persons, firms, retention, SEPARATION_PER_MONTH, market.seed, market.month)
+    months = count()  # of its own: with the draws of one month again and again, nobody more would be separated
 
-    return Contestant(bare, lambda: len(persons.status), turns)
+    def bare() -> None:
+        bare_month(persons, firms, retention, SEPARATION_PER_MONTH, market.seed, next(months))
+
+    return Contestant(bare, lambda: len(persons.status))
 
 
 def _warm(scale: int, sizes: Comparison) -> TalentMarket:

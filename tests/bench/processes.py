@@ -66,9 +66,9 @@ def count_bytes_touched() -> dict[str, float]:
     return _answer("bench.touched", surroundings={"NUMBA_DISABLE_JIT": "1", "PYTHONWARNINGS": "ignore"})
 
 
-def costs_beside_numpy(scale: int, warm_up_months: int, rounds: int, turns: int) -> dict[str, float]:
+def costs_beside_numpy(scale: int, warm_up_months: int, rounds: int) -> dict[str, float]:
     """Two phases, compiled and in NumPy, ns per person-month (`bench.beside_numpy`)."""
-    return _answer("bench.beside_numpy", scale, warm_up_months, rounds, turns, surroundings=KEEP_MEMORY)
+    return _answer("bench.beside_numpy", scale, warm_up_months, rounds, surroundings=KEEP_MEMORY)
 
 
 def _answer(module: str, *arguments: int, surroundings: dict[str, str]) -> dict[str, float]:

@@ -38,16 +38,13 @@ def test_markets_are_measured_with_ratios() -> None:
 
 
 def test_contestants_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a round each has its turns, and costs are per unit; the work before the first round does not count."""
+    """In a round each has one turn, and costs are per unit; the work before the first round does not count."""
     order: list[str] = []
-    contestants = {
-        name: Contestant(lambda name=name: order.append(name), lambda: 500, turns)
-        for name, turns in (("a", 3), ("b", 1), ("c", 2))
-    }
+    contestants = {name: Contestant(lambda name=name: order.append(name), lambda: 500) for name in "abc"}
     ticks = iter(range(100))
     monkeypatch.setattr(time, "process_time", lambda: float(next(ticks)))  # every work takes a second
     cost = turn_by_turn(contestants, 2)
-    assert "".join(order) == "abc" + 2 * "aaabcc"
+    assert "".join(order) == 3 * "abc"
     assert cost == dict.fromkeys("abc", 1e9 / 500)
 
 
