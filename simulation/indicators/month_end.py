@@ -29,7 +29,7 @@ from simulation.indicators.catalogue import (
 from simulation.indicators.decomposition import decompose, max_matchable
 from simulation.indicators.money import measure_money
 from simulation.indicators.record import ratio
-from simulation.indicators.sums import PeopleSums, people_sums, sum_openings, sum_people
+from simulation.indicators.sums import PeopleSums, count_posts, people_sums, sum_people
 from simulation.phases.blocks import block_of
 from simulation.phases.search import Seekers, posts_by_segment
 from simulation.rules.dependence import foundation_capability, import_dependence
@@ -59,8 +59,7 @@ def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
 
 def _measure_posts(market: Any, sums: PeopleSums) -> None:
     firms, record, scale = market.firms.arrays(), market.record, market.scale
-    wanted, _, _ = sum_openings(firms, firms.target)
-    opened, _, _ = sum_openings(firms, firms.openings)
+    wanted, opened = count_posts(firms, firms.target), count_posts(firms, firms.openings)
     left = opened - market.tally.hires
     record.put_sums("posts_wanted", wanted * scale)
     record.put_sums("vacancies", left * scale)
@@ -72,7 +71,7 @@ def _measure_posts(market: Any, sums: PeopleSums) -> None:
 def _measure_gap(market: Any, sums: PeopleSums, seekers: Seekers, hired: np.ndarray) -> None:
     """The shortfall and why it is there: U are the non-employed people of the AI field."""
     firms, record, scale = market.firms.arrays(), market.record, market.scale
-    unfilled, _, _ = sum_openings(firms, firms.unfilled)
+    unfilled = count_posts(firms, firms.unfilled)
     record.put_sums("shortfall", unfilled * scale)
     still_seeking = (seekers.way == SEARCH_NONEMPLOYED) & (hired < 0)
     masks, segments = seekers.mask[still_seeking], posts_by_segment(firms, firms.unfilled)

@@ -131,6 +131,17 @@ def _add_pipeline(persons, i, sums, p, month):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def count_posts(firms, posts):  # type: ignore[no-untyped-def]
+    """Posts of a (firm, class) column by sector and class, int64 (5, 3)."""
+    count = np.zeros((SECTORS, CLASSES), np.int64)
+    for f in range(firms.sector.shape[0]):
+        sector = np.uint8(firms.sector[f])
+        for c in range(CLASSES):
+            count[sector, c] += posts[f, c]
+    return count
+
+
+@kernel
 def sum_openings(firms, posts):  # type: ignore[no-untyped-def]
     """Posts of a (firm, class) column and their wages, by sector and class, and of internet employers outside AI.
 

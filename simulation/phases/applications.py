@@ -141,15 +141,19 @@ def apply_for_jobs(market: Any, seekers: Seekers, openings: Openings) -> Applica
     applied_to = market.scratch.array("applied_to", room, np.int32)
     applicant = market.scratch.array("applicant", room, np.int32)
     looks = _looks_of_a_block(market.scratch)
-    count = _apply(seekers, openings, ranking, looks, applied_to, applicant, market.p, market.seed, market.month)
+    first = np.zeros(len(openings.firm) + 1, np.int64)
+    count = _apply(seekers, openings, ranking, looks, applied_to, applicant, first, market.p, market.seed, market.month)
     sorted_applicants = market.scratch.array("sorted_applicants", count, np.int32)
-    first = _by_opening(applied_to[:count], applicant, len(openings.firm), sorted_applicants)
+    _by_opening(applied_to[:count], applicant, first, sorted_applicants)
     return Applications(first, sorted_applicants)
 
 
 @loop
-def _apply(seekers, openings, ranking, looks, applied_to, applicant, p, seed, month):  # type: ignore[no-untyped-def]
-    """Write down who applies to what, seeker by seeker; returns how many applications there are."""
+def _apply(seekers, openings, ranking, looks, applied_to, applicant, first, p, seed, month):  # type: ignore[no-untyped-def]
+    """Write down who applies to what, seeker by seeker; returns how many applications there are.
+
+    `first`, zero before, holds afterwards how many apply to the opening before each.
+    """
     segment_key, key = draw_key(seed, _SEGMENT, month), draw_key(seed, _DRAW, month)
     most_outside = int(p.applications_outside)
     count = 0
@@ -168,23 +172,21 @@ def _apply(seekers, openings, ranking, looks, applied_to, applicant, p, seed, mo
                 kept = _choose(seekers, s, openings, ranking, looks, s - start, applied_to[count:], p)
             for a in range(count, count + kept):
                 applicant[a] = s
+                first[np.uint32(applied_to[a] + 1)] += 1
             count += kept
     return count
 
 
 @kernel
-def _by_opening(applied_to, applicant, openings, sorted_applicants):  # type: ignore[no-untyped-def]
-    """Sort applications by opening, those to the same opening as they came; returns where each opening's begin."""
-    first = np.zeros(openings + 1, np.int64)
-    for a in range(applied_to.shape[0]):
-        first[applied_to[a] + 1] += 1
-    for v in range(openings):
+def _by_opening(applied_to, applicant, first, sorted_applicants):  # type: ignore[no-untyped-def]
+    """Sort applications by opening, those to the same opening as they came; `first` then says where each begin."""
+    for v in range(first.shape[0] - 1):
         first[v + 1] += first[v]
     free = first[:-1].copy()
     for a in range(applied_to.shape[0]):
-        sorted_applicants[free[applied_to[a]]] = applicant[a]
-        free[applied_to[a]] += 1
-    return first
+        v = np.uint32(applied_to[a])
+        sorted_applicants[free[v]] = applicant[a]
+        free[v] += 1
 
 
 @row_kernel

@@ -51,6 +51,7 @@ _UNIVERSITY = int(Stream.GRADUATE_UNIVERSITY)
 _MARCH, _SEPTEMBER = 2, 8  # months of the year, January = 0
 _REFERENCE_RESEARCHERS = 174.0  # SEED_05: the year for which curriculum age is assumed
 _LONGEST_STUDY_YEARS = 10
+_BLOCK = 4096  # persons
 _PLACES_PER_UNIVERSITY = 4096  # ids of a university's students never run into the next university's
 
 
@@ -237,31 +238,47 @@ def _plan_degrees(persons, first, last, p, seed, month):  # type: ignore[no-unty
 
 @loop
 def _graduate(persons, universities, tally, p, elite_multiple, outside_wage, seed, month):  # type: ignore[no-untyped-def]
-    """Students whose degree ends this month: drop out, go abroad, look for an AI job, or for another one."""
-    for i in range(persons.status.shape[0]):
-        if persons.status[i] != STUDYING or persons.until[i] > month:
-            continue
-        person = persons.unique_id[i]
-        _endow_graduate(persons, i, universities, p, elite_multiple, seed)
-        persons.wage[i] = p.graduate_wage_share * outside_wage
-        persons.retires[i] = month + int(p.career_months)
-        persons.since[i] = month
-        persons.until[i] = month
-        key = draw_key(seed, _ATTRITION, 0)
-        elite_postgraduate = persons.postgraduate[i] and universities.tier[persons.university[i]] == _ELITE
-        abroad_share = p.abroad_share_elite if elite_postgraduate else p.abroad_share
-        if uniform(key, person) < p.attrition_share:
-            _leave_study_for(persons, i, SEEKING, _outside_sector(seed, person, p), tally)
-            continue
-        tally.graduates[persons.programme[i]] += 1
-        if uniform(sub_key(key, 1), person) < abroad_share:
-            tally.emigrated[0] += 1
-            _leave_study_for(persons, i, ABROAD, persons.specialism[i], tally)
-        elif uniform(sub_key(key, 2), person) < p.seek_ai_share:
-            persons.fresh[i] = True
-            _leave_study_for(persons, i, SEEKING, persons.specialism[i], tally)
-        else:
-            _leave_study_for(persons, i, SEEKING, _outside_sector(seed, person, p), tally)
+    """Students whose degree ends this month finish their studies; most blocks of persons have none in most months."""
+    for first in range(0, persons.status.shape[0], _BLOCK):
+        end = min(first + _BLOCK, persons.status.shape[0])
+        if _somebody_finishes(persons.status[first:end], persons.until[first:end], month):
+            for i in range(first, end):
+                if persons.status[i] == STUDYING and persons.until[i] <= month:
+                    _finish(persons, i, universities, tally, p, elite_multiple, outside_wage, seed, month)
+
+
+@row_kernel
+def _somebody_finishes(status, until, month):  # type: ignore[no-untyped-def]
+    found = 0
+    for k in range(status.shape[0]):
+        found += (status[k] == STUDYING) & (until[k] <= month)
+    return found > 0
+
+
+@row_kernel
+def _finish(persons, i, universities, tally, p, elite_multiple, outside_wage, seed, month):  # type: ignore[no-untyped-def]
+    """Drop out, go abroad, look for an AI job, or for another one."""
+    person = persons.unique_id[i]
+    _endow_graduate(persons, i, universities, p, elite_multiple, seed)
+    persons.wage[i] = p.graduate_wage_share * outside_wage
+    persons.retires[i] = month + int(p.career_months)
+    persons.since[i] = month
+    persons.until[i] = month
+    key = draw_key(seed, _ATTRITION, 0)
+    elite_postgraduate = persons.postgraduate[i] and universities.tier[persons.university[i]] == _ELITE
+    abroad_share = p.abroad_share_elite if elite_postgraduate else p.abroad_share
+    if uniform(key, person) < p.attrition_share:
+        _leave_study_for(persons, i, SEEKING, _outside_sector(seed, person, p), tally)
+        return
+    tally.graduates[persons.programme[i]] += 1
+    if uniform(sub_key(key, 1), person) < abroad_share:
+        tally.emigrated[0] += 1
+        _leave_study_for(persons, i, ABROAD, persons.specialism[i], tally)
+    elif uniform(sub_key(key, 2), person) < p.seek_ai_share:
+        persons.fresh[i] = True
+        _leave_study_for(persons, i, SEEKING, persons.specialism[i], tally)
+    else:
+        _leave_study_for(persons, i, SEEKING, _outside_sector(seed, person, p), tally)
 
 
 @row_kernel

@@ -86,7 +86,10 @@ def _find_seekers(persons, block, seekers, seed, month, p):  # type: ignore[no-u
         rows = _mark_ways_of_search(block.marks, persons, first, key, p)
         for k in range(list_marked(block, rows)):
             row = np.uint16(block.rows[k])
-            seekers.person[count], seekers.way[count] = first + row, block.marks[row]
+            i = first + row
+            seekers.person[count], seekers.way[count] = i, block.marks[row]
+            # Copied here, where the block is still in the cache; the other columns follow in `_describe`.
+            seekers.unique_id[count], seekers.sector[count] = persons.unique_id[i], persons.sector[i]
             count += 1
     return count
 
@@ -114,9 +117,6 @@ def _describe(persons, seekers, p, month):  # type: ignore[no-untyped-def]
 
     A loop per column or two, so that the next looks at the table are under way before the last are done.
     """
-    for s in range(seekers.person.shape[0]):
-        i = np.uint32(seekers.person[s])
-        seekers.unique_id[s], seekers.sector[s] = persons.unique_id[i], persons.sector[i]
     _find_vacancies_seen(seekers, persons, p)
     _find_reservation_wages(seekers, persons, p, month)
     for s in range(seekers.person.shape[0]):
@@ -233,11 +233,16 @@ def count_seekers(seekers, wanted):  # type: ignore[no-untyped-def]
     new_qualified = np.zeros(1, np.int64)
     by_sector = np.zeros(OTHER + 1, np.int64)
     layer_bits = (np.int64(1) << _PER_LAYER) - 1
+    outside, nev = 0, 0
+    for s in range(seekers.person.shape[0]):  # nine in ten: many at once
+        searches_outside = seekers.way[s] == SEARCH_OUTSIDE
+        outside += searches_outside
+        nev += searches_outside & (seekers.sector[s] == NEV)
+    by_way[SEARCH_OUTSIDE], by_sector[NEV], by_sector[OTHER] = outside, nev, outside - nev
     for s in range(seekers.person.shape[0]):
-        by_way[seekers.way[s]] += 1
         if seekers.way[s] == SEARCH_OUTSIDE:
-            by_sector[NEV if seekers.sector[s] == NEV else OTHER] += 1
             continue
+        by_way[seekers.way[s]] += 1
         mask = seekers.mask[s] & wanted
         if mask == 0:
             continue
