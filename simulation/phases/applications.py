@@ -184,9 +184,9 @@ def _by_opening(applied_to, applicant, first, sorted_applicants):  # type: ignor
         first[v + 1] += first[v]
     free = first[:-1].copy()
     for a in range(applied_to.shape[0]):
-        v = np.uint32(applied_to[a])
-        sorted_applicants[free[v]] = applicant[a]
-        free[v] += 1
+        opening = np.uint32(applied_to[a])
+        sorted_applicants[free[opening]] = applicant[a]
+        free[opening] += 1
 
 
 @row_kernel
