@@ -131,8 +131,11 @@ def places(scenario: ComparedScenario) -> str:
         said = sorted((item for item in kept if item[1].mean * sign > 0), key=lambda item: -abs(item[1].relative))
         if said:
             told.append(f"{verb}, as a share of the gap there, {_among(said[:3])}")
-    little = [item for item in found if item not in kept]
-    tail = f" It does relatively little for {listed([_little(*item) for item in little])}." if little else ""
+    small = [item for item in found if item not in kept]
+    wider = [item for item in small if item in clear and item[1].mean > 0]
+    little = [item for item in small if item not in wider]
+    tail = f" It widens the gap, by a smaller share, {_among(wider)}." if wider else ""
+    tail += f" It does relatively little for {listed([_little(*item) for item in little])}." if little else ""
     return f"It {' and '.join(told)}.{tail}"
 
 

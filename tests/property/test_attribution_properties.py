@@ -23,7 +23,7 @@ def players_in(game: np.ndarray) -> int:
     return game.shape[1].bit_length() - 1
 
 
-def near(found: np.ndarray, expected: np.ndarray, size: float) -> None:
+def assert_near(found: np.ndarray, expected: np.ndarray, size: float) -> None:
     """Equal to ten digits of the largest worth: rounding only."""
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10 * max(1.0, size))
 
@@ -32,7 +32,7 @@ def near(found: np.ndarray, expected: np.ndarray, size: float) -> None:
 def test_efficiency(game: np.ndarray) -> None:
     """Contributions sum to what everybody reaches less what nobody reaches."""
     total = game[:, -1] - game[:, 0]
-    near(shapley_values(game).sum(axis=1), total, np.abs(game).max())
+    assert_near(shapley_values(game).sum(axis=1), total, np.abs(game).max())
 
 
 @given(games(), st.data())
@@ -43,10 +43,10 @@ def test_symmetry(game: np.ndarray, data: st.DataObject) -> None:
     moved = [sum(1 << new_name[i] for i in range(players) if mask >> i & 1) for mask in range(2**players)]
     renamed = np.empty_like(game)
     renamed[:, moved] = game
-    near(shapley_values(renamed)[:, new_name], shapley_values(game), np.abs(game).max())
+    assert_near(shapley_values(renamed)[:, new_name], shapley_values(game), np.abs(game).max())
     pairs = pairs_of(players)
     at = [pairs.index(tuple(sorted((new_name[i], new_name[j])))) for i, j in pairs]
-    near(interaction_indices(renamed)[:, at], interaction_indices(game), np.abs(game).max())
+    assert_near(interaction_indices(renamed)[:, at], interaction_indices(game), np.abs(game).max())
 
 
 @given(games(), st.data())
@@ -66,7 +66,7 @@ def test_additivity(game: np.ndarray, data: st.DataObject, factor: float) -> Non
     other = data.draw(arrays.arrays(np.float64, game.shape, elements=WORTH))
     size = 4 * max(np.abs(game).max(), np.abs(other).max())
     for index in (shapley_values, interaction_indices):
-        near(index(game + factor * other), index(game) + factor * index(other), size)
+        assert_near(index(game + factor * other), index(game) + factor * index(other), size)
 
 
 @given(st.integers(1, 6), st.data())
@@ -76,5 +76,5 @@ def test_an_additive_game_has_no_interaction(players: int, data: st.DataObject) 
     inside = (np.arange(2**players)[:, None] >> np.arange(players)) & 1
     game = (inside @ amounts + data.draw(WORTH))[None, :]
     size = np.abs(game).max() + np.abs(amounts).max()
-    near(shapley_values(game)[0], amounts, size)
-    near(interaction_indices(game), np.zeros((1, len(pairs_of(players)))), size)
+    assert_near(shapley_values(game)[0], amounts, size)
+    assert_near(interaction_indices(game), np.zeros((1, len(pairs_of(players)))), size)

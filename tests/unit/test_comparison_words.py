@@ -102,6 +102,16 @@ def test_an_equal_gap_with_other_differences() -> None:
     assert not any("by cause" in sentence for sentence in sentences_on(one, 2035))
 
 
+def test_where_the_gap_widens_a_little_is_not_called_a_gain() -> None:
+    """Foundation closes by a fifth, application widens by a hundredth: small, clear, and the other way."""
+    one = scenario(Effect(0.0, noise=0.0002))
+    one.scenario[one.index["shortfall", "layer=foundation"]] *= 0.8
+    one.scenario[one.index["shortfall", "layer=application"]] *= 1.01
+    told = plain(places(one))
+    assert "It widens the gap, by a smaller share, in the application layer (+" in told
+    assert "relatively little for the application layer" not in told
+
+
 def test_where_it_acts_and_where_not() -> None:
     """The foundation layer alone moves: it is named, the others gain little; the reverse sign has its own verb."""
     one = scenario(Effect(0.0, noise=0.0002))
