@@ -17,7 +17,9 @@ _SEGMENT, _DRAW = int(Stream.SEARCH_SEGMENT), int(Stream.VACANCY_DRAW)
 _ALL_AI, _ALL_OUTSIDE = SECTORS, SECTORS + 1  # lists of the ranking beyond those of the sectors
 _BLOCK = 512  # seekers whose first looks are taken together
 _UNKNOWN = -1
-_AT_ONCE = 3  # looks: as many as most seekers take
+_AT_ONCE = 8  # looks at most, of a block: few seekers look further
+_AI, _OUTSIDE = 0, 1  # who applies to AI posts; who applies outside AI
+_LOOKS_BEYOND = (2, 0)  # more than applications, of both: in AI some posts are seen twice or passed over
 
 
 class Openings(NamedTuple):
@@ -57,6 +59,8 @@ class Applications(NamedTuple):
 class Looks(NamedTuple):
     """What the seekers of a block see first, so that many seekers are computed at once."""
 
+    vacancies: np.ndarray  # int16 (seekers,): how many the seeker sees
+    reservation: np.ndarray  # float64 (seekers,): lowest wage accepted, CNY per month
     searched: np.ndarray  # int8 (seekers,): list of the ranking
     first: np.ndarray  # int64 (seekers,): the list is places first to last of the ranking
     last: np.ndarray  # int64 (seekers,)
@@ -68,13 +72,17 @@ class Looks(NamedTuple):
     pays: np.ndarray  # bool (looks, seekers): there is such a vacancy, and it pays the reservation wage
 
 
+_LOOK_TYPES: dict[str, Any] = {
+    "vacancies": np.int16, "reservation": np.float64, "searched": np.int8, "first": np.int64,
+    "last": np.int64, "state": np.int64, "share": np.float64, "pick": np.float64, "place": np.int64,
+}  # fmt: skip
+
+
 def _looks_of_a_block(scratch: Scratch) -> Looks:
-    whole = {name: scratch.array(f"looks.{name}", _BLOCK, np.int64) for name in ("first", "last", "state", "place")}
-    real = {name: scratch.array(f"looks.{name}", _BLOCK, np.float64) for name in ("share", "pick")}
+    columns = {name: scratch.array(f"looks.{name}", _BLOCK, dtype) for name, dtype in _LOOK_TYPES.items()}
     vacancy = scratch.array("looks.vacancy", _AT_ONCE * _BLOCK, np.int32).reshape(_AT_ONCE, _BLOCK)
     pays = scratch.array("looks.pays", _AT_ONCE * _BLOCK, np.bool_).reshape(_AT_ONCE, _BLOCK)
-    searched = scratch.array("looks.searched", _BLOCK, np.int8)
-    return Looks(searched=searched, **whole, **real, vacancy=vacancy, pays=pays)
+    return Looks(**columns, vacancy=vacancy, pays=pays)
 
 
 def rank_by_wage(openings: Openings, scratch: Scratch) -> Ranking:
@@ -137,41 +145,56 @@ def _lay_out(ranking, ranked_cells, starts, cells, wage):  # type: ignore[no-unt
 def apply_for_jobs(market: Any, seekers: Seekers, openings: Openings) -> Applications:
     """Every seeker sees vacancies at random and applies to the best paid that pay enough."""
     ranking = rank_by_wage(openings, market.scratch)
-    room = int(max(market.p["applications"], market.p["applications_outside"])) * len(seekers.person)
+    room = int(max(market.p["applications"], market.p["applications_outside"])) * len(seekers.person) + 1
     applied_to = market.scratch.array("applied_to", room, np.int32)
     applicant = market.scratch.array("applicant", room, np.int32)
+    rows = market.scratch.array("applying", len(seekers.person) + 1, np.int32)
     looks = _looks_of_a_block(market.scratch)
     first = np.zeros(len(openings.firm) + 1, np.int64)
-    count = _apply(seekers, openings, ranking, looks, applied_to, applicant, first, market.p, market.seed, market.month)
+    count = 0
+    for where in (_AI, _OUTSIDE) if len(openings.firm) else ():
+        who = rows[: _list_who_applies(seekers.way, where, rows)]
+        count = _apply(
+            who, where, seekers, openings, ranking, looks, applied_to, applicant, first, count, market.p, market.seed,
+            market.month,
+        )  # fmt: skip
     sorted_applicants = market.scratch.array("sorted_applicants", count, np.int32)
     _by_opening(applied_to[:count], applicant, first, sorted_applicants)
     return Applications(first, sorted_applicants)
 
 
 @loop
-def _apply(seekers, openings, ranking, looks, applied_to, applicant, first, p, seed, month):  # type: ignore[no-untyped-def]
-    """Write down who applies to what, seeker by seeker; returns how many applications there are.
+def _list_who_applies(way, where, rows):  # type: ignore[no-untyped-def]
+    """Write down the seekers who apply to AI posts, or outside AI, in their order; returns how many."""
+    found = 0
+    for s in range(way.shape[0]):
+        rows[np.uint32(found)] = s
+        found += (way[s] == SEARCH_OUTSIDE) == (where == _OUTSIDE)
+    return found
+
+
+@loop
+def _apply(who, where, seekers, openings, ranking, looks, applied_to, applicant, first, count, p, seed, month):  # type: ignore[no-untyped-def]
+    """Write down who of `who` applies to what, seeker by seeker; returns how many applications there are now.
 
     `first`, zero before, holds afterwards how many apply to the opening before each.
     """
     segment_key, key = draw_key(seed, _SEGMENT, month), draw_key(seed, _DRAW, month)
-    most_outside = int(p.applications_outside)
-    count = 0
-    if openings.firm.shape[0] == 0:
-        return count
-    for start in range(0, seekers.person.shape[0], _BLOCK):
-        end = min(start + _BLOCK, seekers.person.shape[0])
-        _choose_lists(looks, seekers, start, end, ranking, segment_key, key, p)
-        for look in range(_AT_ONCE):
-            _look_at_next_best(looks, look, seekers, start, end, ranking)
-        for s in range(start, end):
+    most = int(p.applications_outside) if where == _OUTSIDE else int(p.applications)
+    at_once = min(most + _LOOKS_BEYOND[where], _AT_ONCE)
+    for start in range(0, who.shape[0], _BLOCK):
+        block = who[start : start + _BLOCK]
+        _begin_block(looks, seekers, block, where, ranking, segment_key, key, p)
+        for look in range(at_once):
+            _look_at_next_best(looks, look, block.shape[0], ranking)
+        for k in range(block.shape[0]):
             kept = _UNKNOWN
-            if seekers.way[s] == SEARCH_OUTSIDE and most_outside <= _AT_ONCE:
-                kept = _choose_among_first(looks, s - start, most_outside, applied_to[count:])
+            if where == _OUTSIDE and most <= at_once:
+                kept = _choose_among_first(looks, k, most, applied_to[count:])
             if kept == _UNKNOWN:
-                kept = _choose(seekers, s, openings, ranking, looks, s - start, applied_to[count:], p)
+                kept = _choose(seekers, block[k], where, openings, ranking, looks, k, at_once, most, applied_to[count:], p)
             for a in range(count, count + kept):
-                applicant[a] = s
+                applicant[a] = block[k]
                 first[np.uint32(applied_to[a] + 1)] += 1
             count += kept
     return count
@@ -190,30 +213,42 @@ def _by_opening(applied_to, applicant, first, sorted_applicants):  # type: ignor
 
 
 @row_kernel
-def _choose_lists(looks, seekers, start, end, ranking, segment_key, key, p):  # type: ignore[no-untyped-def]
-    """The list that each seeker of a block searches: the own layer or all AI; the own outside sector or both."""
-    way, sector, specialism = seekers.way[start:end], seekers.sector[start:end], seekers.specialism[start:end]
-    unique_id = seekers.unique_id[start:end]
-    own_layer, own_sector = p.own_layer_search_share, p.own_sector_search_share
-    state, share, searched = looks.state, looks.share, looks.searched
-    for k in range(way.shape[0]):
-        state[k] = sequence_start(key, unique_id[k])
-        share[k] = 0.0
-    for k in range(way.shape[0]):
-        draw = uniform(segment_key, unique_id[k])
-        sought = np.int8(NEV if sector[k] == NEV else OTHER)
-        in_ai = np.int8(specialism[k] if draw < own_layer else _ALL_AI)
-        outside = np.int8(sought if draw < own_sector else _ALL_OUTSIDE)
-        searched[k] = outside if way[k] == SEARCH_OUTSIDE else in_ai
-    for k in range(way.shape[0]):
-        looks.first[k] = ranking.first[np.uint8(searched[k])]
-        looks.last[k] = ranking.first[np.uint8(searched[k]) + np.uint8(1)]
+def _begin_block(looks, seekers, block, where, ranking, segment_key, key, p):  # type: ignore[no-untyped-def]
+    """What the seekers of a block bring, and the list that each searches."""
+    for k in range(block.shape[0]):
+        s = np.uint32(block[k])
+        looks.vacancies[k], looks.reservation[k] = seekers.vacancies[s], seekers.reservation[s]
+        looks.state[k] = seekers.unique_id[s]
+        looks.searched[k] = seekers.sector[s] if where == _OUTSIDE else seekers.specialism[s]
+    _choose_lists(looks, block.shape[0], where, segment_key, p)
+    for k in range(block.shape[0]):
+        looks.state[k] = sequence_start(key, looks.state[k])
+        looks.share[k] = 0.0
+    for k in range(block.shape[0]):
+        looks.first[k] = ranking.first[np.uint8(looks.searched[k])]
+        looks.last[k] = ranking.first[np.uint8(looks.searched[k]) + np.uint8(1)]
 
 
 @row_kernel
-def _look_at_next_best(looks, look, seekers, start, end, ranking):  # type: ignore[no-untyped-def]
+def _choose_lists(looks, count, where, segment_key, p):  # type: ignore[no-untyped-def]
+    """The list that each seeker of a block searches: the own layer or all AI; the own outside sector or both.
+
+    Before, `state` holds unique ids and `searched` the outside sector, or in AI the layer of specialisation.
+    """
+    wide = np.int8(_ALL_OUTSIDE if where == _OUTSIDE else _ALL_AI)
+    own_share = p.own_sector_search_share if where == _OUTSIDE else p.own_layer_search_share
+    searched, unique_id = looks.searched[:count], looks.state[:count]
+    if where == _OUTSIDE:
+        for k in range(count):
+            searched[k] = NEV if searched[k] == NEV else OTHER
+    for k in range(count):
+        searched[k] = searched[k] if uniform(segment_key, unique_id[k]) < own_share else wide
+
+
+@row_kernel
+def _look_at_next_best(looks, look, count, ranking):  # type: ignore[no-untyped-def]
     """The next best vacancy that each seeker of a block sees, and whether there is one and it pays enough."""
-    vacancies, reservation, seen = seekers.vacancies[start:end], seekers.reservation[start:end], looks.vacancy[look]
+    vacancies, reservation, seen = looks.vacancies[:count], looks.reservation[:count], looks.vacancy[look]
     state, share, pick, first, last = looks.state, looks.share, looks.pick, looks.first, looks.last
     place, pays = looks.place, looks.pays[look]
     for k in range(vacancies.shape[0]):
@@ -262,27 +297,25 @@ def _choose_among_first(looks, k, most, chosen):  # type: ignore[no-untyped-def]
 
 
 @row_kernel
-def _choose(seekers, s, openings, ranking, looks, k, chosen, p):  # type: ignore[no-untyped-def]
+def _choose(seekers, s, where, openings, ranking, looks, k, at_once, most, chosen, p):  # type: ignore[no-untyped-def]
     """Fill `chosen` with the best paid of the vacancies seen that pay the reservation wage; returns how many.
 
     People with domain knowledge pass over compound posts of an industry that is foreign to them. `k` is the seeker's
     place in the block; beyond the first looks, they look at one vacancy after another.
     """
-    outside = seekers.way[s] == SEARCH_OUTSIDE
-    most = int(p.applications_outside) if outside else int(p.applications)
-    choosy = not outside and seekers.domain[s] > p.domain_to_be_choosy
+    choosy = where == _AI and seekers.domain[s] > p.domain_to_be_choosy
     share, state = looks.share[k], looks.state[k]
     kept = 0
-    for look in range(seekers.vacancies[s]):
-        if look < _AT_ONCE:
+    for look in range(looks.vacancies[k]):
+        if look < at_once:
             v, pays = looks.vacancy[look, k], looks.pays[look, k]
         else:
             state = sequence_next(state)
-            share = best_of_draws(share, sequence_uniform(state), seekers.vacancies[s] - look)
+            share = best_of_draws(share, sequence_uniform(state), looks.vacancies[k] - look)
             state = sequence_next(state)
             group = _group_at(share, looks.first[k], looks.last[k], ranking)
             v = ranking.opening[_place_in_group(group, sequence_uniform(state), ranking)]
-            pays = ranking.group_wage[group] >= seekers.reservation[s]
+            pays = ranking.group_wage[group] >= looks.reservation[k]
         if not pays:
             break
         if choosy and openings.job_class[v] == COMPOUND and openings.industry[v] != seekers.industry[s]:
