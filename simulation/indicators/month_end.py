@@ -29,7 +29,7 @@ from simulation.indicators.catalogue import (
 from simulation.indicators.decomposition import decompose, max_matchable
 from simulation.indicators.money import measure_money
 from simulation.indicators.record import ratio
-from simulation.indicators.sums import PeopleSums, count_posts, people_sums, sum_people
+from simulation.indicators.sums import PeopleSums, count_posts, people_sums, staff_of_a_block, sum_people
 from simulation.phases.blocks import block_of
 from simulation.phases.search import Seekers, posts_by_segment
 from simulation.rules.dependence import foundation_capability, import_dependence
@@ -44,7 +44,7 @@ _AI = slice(0, AI_SECTORS)
 def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     """Everything that is counted when the month is over."""
     sums = people_sums()
-    sum_people(market.persons.arrays(), market.firms.arrays(), sums, block_of(market), market.p, market.month)
+    sum_people(market.persons.arrays(), market.firms.arrays(), sums, block_of(market), staff_of_a_block(market), market.p, market.month)
     _measure_posts(market, sums)
     _measure_gap(market, sums, seekers, hired)
     _measure_flows(market, sums)
@@ -190,7 +190,7 @@ def _measure_capability(market: Any, sums: PeopleSums) -> None:
 def see_dependence_at_start(market: Any) -> None:
     """The import dependence on which export controls of the first month act."""
     sums, firms = people_sums(), market.firms
-    sum_people(market.persons.arrays(), firms.arrays(), sums, block_of(market), market.p, market.month)
+    sum_people(market.persons.arrays(), firms.arrays(), sums, block_of(market), staff_of_a_block(market), market.p, market.month)
     wanted = float(firms["target"][firms["sector"] < AI_SECTORS].sum() * market.scale)
     market.conditions.import_dependence = _capability_and_dependence(market, sums, wanted)[1]
 

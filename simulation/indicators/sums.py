@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from simulation.agents.codes import (
     TRAINING,
 )
 from simulation.columns.jit import kernel, loop, row_kernel, sum_loop
-from simulation.phases.blocks import list_marked
+from simulation.phases.blocks import block_of, list_marked
 from simulation.phases.search import fit_of
 from simulation.phases.tally import state_of
 
@@ -60,13 +60,59 @@ def people_sums() -> PeopleSums:
     )
 
 
+class Staff(NamedTuple):
+    """What is summed of AI staff, copied side by side for a block of persons."""
+
+    sector: np.ndarray  # int8, as all columns by person of the block
+    job_class: np.ndarray  # int8
+    kind: np.ndarray  # int8
+    specialism: np.ndarray  # int8
+    industry: np.ndarray  # int8
+    employer: np.ndarray  # int32
+    wage: np.ndarray  # float32, CNY per month
+    technical: np.ndarray  # float32
+    practical: np.ndarray  # float32
+    domain: np.ndarray  # float32
+
+
+def staff_of_a_block(market: Any) -> Staff:
+    """Working room, used again month after month."""
+    persons, room = market.persons.arrays(), len(block_of(market).marks)
+    return Staff(*(market.scratch.array(f"staff.{name}", room, getattr(persons, name).dtype) for name in Staff._fields))
+
+
 @loop
-def sum_people(persons, firms, sums, block, p, month):  # type: ignore[no-untyped-def]
-    """Add every person of the model to `sums`: a block at a time, first the many who work outside, then the others."""
+def sum_people(persons, firms, sums, block, staff, p, month):  # type: ignore[no-untyped-def]
+    """Add every person of the model to `sums`, block by block: staff outside AI, those without a job, AI staff."""
     for first in range(0, persons.status.shape[0], block.marks.shape[0]):
-        count = _add_outside_staff(persons, first, sums, block.marks)
-        for k in range(list_marked(block, count)):
-            _add_person(persons, first + block.rows[k], firms, sums, p, month)
+        count = list_marked(block, _add_outside_staff(persons, first, sums, block.marks))
+        in_ai = 0
+        for k in range(count):
+            i = first + block.rows[k]
+            if persons.status[i] == EMPLOYED:
+                block.rows[in_ai] = block.rows[k]
+                in_ai += 1
+            else:
+                _add_without_job(persons, i, sums, p, month)
+        _take_staff(staff, persons, first, block.rows[:in_ai])
+        for k in range(in_ai):
+            _add_ai_staff(staff, k, firms, sums, p)
+
+
+@row_kernel
+def _take_staff(staff, persons, first, rows):  # type: ignore[no-untyped-def]
+    """Copy AI staff, a loop per column or two, so that the next looks are under way before the last are done."""
+    for k in range(rows.shape[0]):
+        i = np.uint32(first + rows[k])
+        staff.sector[k], staff.job_class[k], staff.kind[k] = persons.sector[i], persons.job_class[i], persons.kind[i]
+        staff.specialism[k], staff.industry[k] = persons.specialism[i], persons.industry[i]
+    for k in range(rows.shape[0]):
+        i = np.uint32(first + rows[k])
+        staff.employer[k], staff.wage[k] = persons.employer[i], persons.wage[i]
+    for k in range(rows.shape[0]):
+        i = np.uint32(first + rows[k])
+        staff.technical[k], staff.practical[k] = persons.technical[i], persons.practical[i]
+        staff.domain[k] = persons.domain[i]
 
 
 @sum_loop
@@ -93,29 +139,27 @@ def _add_outside_staff(persons, first, sums, marks):  # type: ignore[no-untyped-
 
 
 @row_kernel
-def _add_person(persons, i, firms, sums, p, month):  # type: ignore[no-untyped-def]
+def _add_without_job(persons, i, sums, p, month):  # type: ignore[no-untyped-def]
     status = persons.status[i]
     sums.states[state_of(status, persons.sector[i])] += 1
-    if status == EMPLOYED:
-        _add_ai_staff(persons, i, firms, sums, p)
-    elif status == STUDYING or status == TRAINING:
+    if status == STUDYING or status == TRAINING:
         _add_pipeline(persons, i, sums, p, month)
 
 
 @row_kernel
-def _add_ai_staff(persons, i, firms, sums, p):  # type: ignore[no-untyped-def]
-    layer, c, f, kind = persons.sector[i], persons.job_class[i], persons.employer[i], persons.kind[i]
+def _add_ai_staff(staff, k, firms, sums, p):  # type: ignore[no-untyped-def]
+    layer, c, f, kind = np.uint8(staff.sector[k]), np.uint8(staff.job_class[k]), staff.employer[k], np.uint8(staff.kind[k])
+    sums.states[state_of(EMPLOYED, staff.sector[k])] += 1
     sums.employed[layer, c] += 1
-    sums.wages[layer, c] += persons.wage[i]
+    sums.wages[layer, c] += staff.wage[k]
     sums.by_origin[kind] += 1
-    skills = (persons.technical[i], persons.practical[i], persons.domain[i])
-    for k in range(3):
-        sums.skills[layer, c, k] += skills[k]
-        sums.skills_by_origin[kind, k] += skills[k]
+    for skill, value in enumerate((staff.technical[k], staff.practical[k], staff.domain[k])):
+        sums.skills[layer, c, skill] += value
+        sums.skills_by_origin[kind, skill] += value
     bar = p.bar + p.bar_layer[layer] + p.bar_class[c]
-    sums.below_bar[0] += max(0.0, 1.0 - fit_of(persons, i, layer, c, firms.industry[f], p) / bar)
+    sums.below_bar[0] += max(0.0, 1.0 - fit_of(staff, k, layer, c, firms.industry[f], p) / bar)
     if layer == FOUNDATION:
-        sums.foundation_skill[0] += persons.technical[i] * firms.productivity[f]
+        sums.foundation_skill[0] += staff.technical[k] * firms.productivity[f]
     sums.trained_staff[layer] += firms.trains[f]
 
 
