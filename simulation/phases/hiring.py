@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from simulation.agents.codes import AI_SECTORS, CLASSES, SEARCH_OUTSIDE
-from simulation.columns.jit import kernel, row_kernel
-from simulation.columns.random import Stream, draw_key, standard_normal, sub_key, uniform
+from simulation.columns.arithmetic import normal_quantile
+from simulation.columns.jit import kernel, loop, row_kernel
+from simulation.columns.random import Stream, draw_key, sub_key, uniform
 from simulation.phases.applications import Applications, Openings
 from simulation.phases.search import Seekers, fit_of
 from simulation.rules.screening import certainty_equivalent, fit_uncertainty, signal_weight
 
 _ORDER, _SCREENING = int(Stream.VACANCY_ORDER), int(Stream.SCREENING)
 NOBODY = -1
+_UNWANTED = -1e300
 
 
 def hire(market: Any, seekers: Seekers, openings: Openings, applications: Applications) -> np.ndarray:
@@ -27,8 +29,11 @@ def hire(market: Any, seekers: Seekers, openings: Openings, applications: Applic
     keys = _order_keys(firms, openings, market.seed, market.month)[applied_to]
     order = applied_to[_in_order(keys)]
     knowledge = _what_employers_know(seekers, p, market.assumed["screening_noise"])
+    value = market.scratch.array("value", len(applications.seeker), np.float64)
+    keys = market.scratch.array("key_of_employer", len(value), np.int64)
+    _rate_applicants(firms, seekers, openings, applications, value, keys, knowledge, p, market.seed, market.month)
     hire_all = _hire_sequentially if p["offers"] == 0 else _hire_simultaneously
-    hired: np.ndarray = hire_all(firms, seekers, openings, applications, order, knowledge, p, market.seed, market.month)
+    hired: np.ndarray = hire_all(len(seekers.person), openings.wage, applications, value, order)
     return hired
 
 
@@ -93,73 +98,81 @@ def _what_employers_know(seekers, p, noise_without_policy):  # type: ignore[no-u
     return known
 
 
-@row_kernel
-def _best_applicant(firms, seekers, openings, applications, hired, v, knowledge, key, p):  # type: ignore[no-untyped-def]
-    """The applicant whom the employer of opening `v` would hire, of those not hired yet; -1 if there is none."""
-    key_of_firm = sub_key(key, firms.unique_id[openings.firm[v]])
-    if v < openings.first[AI_SECTORS]:
-        layer = firms.sector[openings.firm[v]]
-        return _fittest_applicant(seekers, openings, applications, hired, v, layer, knowledge, key_of_firm, p)
-    return _luckiest_applicant(seekers, applications, hired, v, key_of_firm)
+@loop
+def _rate_applicants(firms, seekers, openings, applications, value, keys, knowledge, p, seed, month):  # type: ignore[no-untyped-def]
+    """Fill `value`, by application: the employer wants the applicant of the highest, and nobody of `_UNWANTED`.
+
+    Outside employers screen nobody out and rank by chance. `keys` is room for the draws of each employer.
+    """
+    key = draw_key(seed, _SCREENING, month)
+    for v in range(openings.firm.shape[0]):
+        key_of_employer = sub_key(key, firms.unique_id[openings.firm[v]])
+        for a in range(applications.first[v], applications.first[v + 1]):
+            keys[a] = key_of_employer
+    for a in range(value.shape[0]):
+        value[a] = uniform(keys[a], seekers.unique_id[np.uint32(applications.seeker[a])])
+    _draw_normals(value[: applications.first[openings.first[AI_SECTORS]]])
+    for v in range(openings.first[AI_SECTORS]):
+        _screen(firms.sector[openings.firm[v]], seekers, openings, applications, v, value, knowledge, p)
 
 
 @row_kernel
-def _fittest_applicant(seekers, openings, applications, hired, v, layer, knowledge, key_of_firm, p):  # type: ignore[no-untyped-def]
-    """AI employers see a signal of fit and hire whom they take to be worth most, if that clears the bar."""
-    best, best_worth = NOBODY, -1e300
+def _draw_normals(draws):  # type: ignore[no-untyped-def]
+    for a in range(draws.shape[0]):
+        draws[a] = normal_quantile(draws[a])
+
+
+@row_kernel
+def _screen(layer, seekers, openings, applications, v, value, knowledge, p):  # type: ignore[no-untyped-def]
+    """AI employers see a signal of fit and rank by what they take applicants to be worth, if that clears the bar."""
     c, industry = openings.job_class[v], openings.industry[v]
-    for a in range(applications.first[v + 1] - 1, applications.first[v] - 1, -1):
-        s = applications.seeker[a]
-        if hired[s] != NOBODY:
-            continue
-        true_fit = fit_of(seekers, s, layer, c, industry, p)
-        signal = true_fit + p.screening_noise * standard_normal(key_of_firm, seekers.unique_id[s])
+    for a in range(applications.first[v], applications.first[v + 1]):
+        true_fit = fit_of(seekers, np.uint32(applications.seeker[a]), layer, c, industry, p)
+        signal = true_fit + p.screening_noise * value[a]
         worth = certainty_equivalent(
             signal, knowledge[c, 0], knowledge[c, 1], p.risk_aversion, knowledge[c, 2], knowledge[c, 3]
         )
-        if worth >= openings.bar[v] and worth > best_worth:
-            best, best_worth = s, worth
-    return best
+        value[a] = worth if worth >= openings.bar[v] else _UNWANTED
 
 
 @row_kernel
-def _luckiest_applicant(seekers, applications, hired, v, key_of_firm):  # type: ignore[no-untyped-def]
-    """Outside employers screen nobody out and rank by chance.
+def _best_applicant(applications, value, hired, v):  # type: ignore[no-untyped-def]
+    """The applicant whom the employer of opening `v` would hire, of those not hired yet; -1 if there is none.
 
-    Nine in ten applications: without branches, which the processor could not foresee.
+    Without branches, which the processor could not foresee.
     """
-    best, best_draw = NOBODY, -1.0
+    best, best_value = NOBODY, _UNWANTED
     for a in range(applications.first[v + 1] - 1, applications.first[v] - 1, -1):
         s = applications.seeker[a]
-        draw = uniform(key_of_firm, seekers.unique_id[s])
-        wins = (hired[s] == NOBODY) & (draw > best_draw)
+        wins = (hired[np.uint32(s)] == NOBODY) & (value[a] > best_value)
         best = s if wins else best
-        best_draw = draw if wins else best_draw
+        best_value = value[a] if wins else best_value
     return best
 
 
 @kernel
-def _hire_sequentially(firms, seekers, openings, applications, order, knowledge, p, seed, month):  # type: ignore[no-untyped-def]
-    """Openings hire one after another in random order, each its best applicant who is still free."""
-    key = draw_key(seed, _SCREENING, month)
-    hired = np.full(seekers.person.shape[0], NOBODY, np.int32)
+def _hire_sequentially(seekers, wage, applications, value, order):  # type: ignore[no-untyped-def]
+    """Openings hire one after another in random order, each its best applicant who is still free.
+
+    Args: seekers: how many there are; wage: of each opening. Returns: the opening that hired each seeker, or -1.
+    """
+    hired = np.full(seekers, NOBODY, np.int32)
     for place in range(order.shape[0]):
         v = order[place]
-        s = _best_applicant(firms, seekers, openings, applications, hired, v, knowledge, key, p)
+        s = _best_applicant(applications, value, hired, v)
         if s != NOBODY:
             hired[s] = v
     return hired
 
 
 @kernel
-def _hire_simultaneously(firms, seekers, openings, applications, order, knowledge, p, seed, month):  # type: ignore[no-untyped-def]
+def _hire_simultaneously(seekers, wage, applications, value, order):  # type: ignore[no-untyped-def]
     """Every opening makes one offer at the same time; a seeker with several offers takes the best paid."""
-    key = draw_key(seed, _SCREENING, month)
-    nobody_yet = np.full(seekers.person.shape[0], NOBODY, np.int32)
+    nobody_yet = np.full(seekers, NOBODY, np.int32)
     accepted = nobody_yet.copy()
     for place in range(order.shape[0]):
         v = order[place]
-        s = _best_applicant(firms, seekers, openings, applications, nobody_yet, v, knowledge, key, p)
-        if s != NOBODY and (accepted[s] == NOBODY or openings.wage[v] > openings.wage[accepted[s]]):
+        s = _best_applicant(applications, value, nobody_yet, v)
+        if s != NOBODY and (accepted[s] == NOBODY or wage[v] > wage[accepted[s]]):
             accepted[s] = v
     return accepted
