@@ -44,7 +44,7 @@ _AI = slice(0, AI_SECTORS)
 def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
     """Everything that is counted when the month is over."""
     sums = people_sums()
-    sum_people(market.persons.arrays(), market.firms.arrays(), sums, block_of(market), staff_of_a_block(market), market.p, market.month)
+    _sum_people(market, sums)
     _measure_posts(market, sums)
     _measure_gap(market, sums, seekers, hired)
     _measure_flows(market, sums)
@@ -187,10 +187,20 @@ def _measure_capability(market: Any, sums: PeopleSums) -> None:
     market.conditions.import_dependence = dependence
 
 
+def _sum_people(market: Any, sums: PeopleSums) -> None:
+    persons, firms, block, staff = (
+        market.persons.arrays(),
+        market.firms.arrays(),
+        block_of(market),
+        staff_of_a_block(market),
+    )
+    sum_people(persons, firms, sums, block, staff, market.p, market.month)
+
+
 def see_dependence_at_start(market: Any) -> None:
     """The import dependence on which export controls of the first month act."""
     sums, firms = people_sums(), market.firms
-    sum_people(market.persons.arrays(), firms.arrays(), sums, block_of(market), staff_of_a_block(market), market.p, market.month)
+    _sum_people(market, sums)
     wanted = float(firms["target"][firms["sector"] < AI_SECTORS].sum() * market.scale)
     market.conditions.import_dependence = _capability_and_dependence(market, sums, wanted)[1]
 

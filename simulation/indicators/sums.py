@@ -75,10 +75,16 @@ class Staff(NamedTuple):
     domain: np.ndarray  # float32
 
 
+_STAFF_TYPES: dict[str, Any] = {  # the others are float32
+    "sector": np.int8, "job_class": np.int8, "kind": np.int8, "specialism": np.int8, "industry": np.int8,
+    "employer": np.int32,
+}  # fmt: skip
+
+
 def staff_of_a_block(market: Any) -> Staff:
     """Working room, used again month after month."""
-    persons, room = market.persons.arrays(), len(block_of(market).marks)
-    return Staff(*(market.scratch.array(f"staff.{name}", room, getattr(persons, name).dtype) for name in Staff._fields))
+    take, room = market.scratch.array, len(block_of(market).marks)
+    return Staff(*(take(f"staff.{name}", room, _STAFF_TYPES.get(name, np.float32)) for name in Staff._fields))
 
 
 @loop
@@ -148,7 +154,8 @@ def _add_without_job(persons, i, sums, p, month):  # type: ignore[no-untyped-def
 
 @row_kernel
 def _add_ai_staff(staff, k, firms, sums, p):  # type: ignore[no-untyped-def]
-    layer, c, f, kind = np.uint8(staff.sector[k]), np.uint8(staff.job_class[k]), staff.employer[k], np.uint8(staff.kind[k])
+    layer, c, kind = np.uint8(staff.sector[k]), np.uint8(staff.job_class[k]), np.uint8(staff.kind[k])
+    f = np.uint32(staff.employer[k])
     sums.states[state_of(EMPLOYED, staff.sector[k])] += 1
     sums.employed[layer, c] += 1
     sums.wages[layer, c] += staff.wage[k]

@@ -192,7 +192,8 @@ def _apply(who, where, seekers, openings, ranking, looks, applied_to, applicant,
             if where == _OUTSIDE and most <= at_once:
                 kept = _choose_among_first(looks, k, most, applied_to[count:])
             if kept == _UNKNOWN:
-                kept = _choose(seekers, block[k], where, openings, ranking, looks, k, at_once, most, applied_to[count:], p)
+                chosen = applied_to[count:]
+                kept = _choose(seekers, block[k], where, openings, ranking, looks, k, at_once, most, chosen, p)
             for a in range(count, count + kept):
                 applicant[a] = block[k]
                 first[np.uint32(applied_to[a] + 1)] += 1
