@@ -9,10 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rule_book import ROOT, Rule, file_summary, rule_files, rules_in
-
 from simulation.indicators.catalogue import CATALOGUE
 from simulation.report.assumptions import assumption_groups
+from simulation.rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 from simulation.scenario.assumptions import Assumptions
 from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.policies import BOOK, LeverEntry, Policies

@@ -117,16 +117,26 @@ def _made_from(name: str, place: Place) -> Iterator[tuple[ast.AST, Place]]:
     module, function = place
     if name == "p":
         return
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign | ast.AugAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from ((source, place) for target in targets for source in _assigned(target, node.value, name))
+    for target, value in _assignments(function):
+        yield from ((source, place) for source in _assigned(target, value, name))
     arguments = [argument.arg for argument in function.args.args]
     if name in arguments:
         at = arguments.index(name)
         for caller, call in _calls_everywhere().get(function.name, []):
             if caller[0] is module and at < len(call.args):
                 yield call.args[at], caller
+
+
+@lru_cache(maxsize=None)
+def _assignments(function: Function) -> list[tuple[ast.expr, ast.expr]]:
+    """Target and value of every assignment in a function; kept, because every name in it is looked up there."""
+    found: list[tuple[ast.expr, ast.expr]] = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            found += [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.AugAssign):
+            found.append((node.target, node.value))
+    return found
 
 
 def _assigned(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
