@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from calibration.sources import markdown_table, sources
 from simulation.indicators.catalogue import CATALOGUE
 from simulation.report.assumptions import assumption_groups
 from simulation.rule_book import ROOT, Rule, file_summary, rule_files, rules_in
@@ -20,6 +21,7 @@ from simulation.scenario.shocks import KINDS, Shock
 HERE = Path(__file__).resolve().parent
 _MADE = "<!-- Made by docs/build.py from the code; `make docs` writes it anew. -->"
 _TESTS = "tests/"
+SOURCES = "../calibration/SOURCES.md"
 
 
 def pages() -> dict[str, str]:
@@ -29,6 +31,7 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "levers.md": levers_page(),
         "indicators.md": indicators_page(),
+        SOURCES: sources_page(),
     }
 
 
@@ -186,6 +189,18 @@ def indicators_page() -> str:
         _table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
     ]
     return _page(lines)
+
+
+def sources_page() -> str:
+    """SOURCES.md with its two tables as `sources.csv` has them; the text around them is written by hand."""
+    text = (HERE / SOURCES).read_text("utf-8")
+    studies = [name for name in sources() if name.startswith("STYL")]
+    reports = [name for name in sources() if name not in studies]
+    for mark, ids in (("sources", reports), ("studies", studies)):
+        before, _, rest = text.partition(f"<!-- {mark} -->")
+        after = rest.partition(f"<!-- end of {mark} -->")[2]
+        text = f"{before}<!-- {mark} -->\n{markdown_table(ids)}\n<!-- end of {mark} -->{after}"
+    return text
 
 
 def _groups(groups: Iterable[str]) -> str:

@@ -72,7 +72,7 @@ class Curriculum(Group):
         unit="0 to 1",
         low=0.0,
         high=1.0,
-        source="assumption: 'strong theoretical knowledge but lack practical experience'",
+        source="assumption: 'strong theoretical knowledge but often lack the practical, hands-on experience'",
         meaning="practical skill at graduation without industry projects",
     )
     practical_gain_of_projects: float = quantity(
