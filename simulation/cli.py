@@ -138,6 +138,32 @@ def validate(scenarios: Scenarios, settings: Settings = None) -> None:
     raise typer.Exit(validating.validate(scenarios, settings or []))
 
 
+@app.command(epilog="Example: talentgap explain half_life_months scenarios/half-life-18-months.yaml")
+def explain(
+    key: Annotated[
+        str | None, typer.Argument(metavar="[KEY]", help="A key in full or its last part, a group, a lever, a shock.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Whose values; by default scenarios/baseline.yaml.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All keys, as a table; no KEY then.")] = False,
+    form: Annotated[str, typer.Option("--format", help="Of the table: md or csv.")] = "md",
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a key means, its range, default and source, and the value in force with file and line.
+
+    For a lever also its path over time, what it costs and who pays. With --all every key of a scenario file.
+    """
+    from simulation.commands import explaining
+
+    if everything and scenario is None:
+        raise typer.Exit(explaining.explain_all(key, settings or [], form, as_json))
+    if everything or key is None:
+        raise typer.Exit(explaining.refuse_both_or_none(everything))
+    raise typer.Exit(explaining.explain(key, scenario, settings or [], as_json))
+
+
 @app.command(epilog="Example: talentgap check")
 def check(
     folder: Annotated[

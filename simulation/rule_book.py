@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,6 +61,23 @@ def rules_in(path: Path) -> Iterator[Rule]:
             sorted({place[0].path.relative_to(ROOT).as_posix() for place, _ in calls}),
             parameters,
         )
+
+
+def uses_of(group: str, parameter: str) -> tuple[list[Rule], list[str]]:
+    """The rules that an assumption reaches, and the files of the model that read it.
+
+    Args: group, parameter: as in the parameter book, e.g. `skills` and `half_life_months`.
+    """
+    reached = [rule for path in rule_files() for rule in rules_in(path) if parameter in rule.parameters]
+    name = re.escape(parameter)  # `p.name`, `assumed.name`, `demand.name`, `assumed["name"]`
+    word = re.compile(rf"""\b(?:p|assumed|{group})\.{name}\b|["']{name}["']""")
+    readers = [
+        path.relative_to(ROOT).as_posix()
+        for part in CALLERS
+        for path in sorted((ROOT / "simulation" / part).glob("*.py"))
+        if word.search(path.read_text("utf-8"))
+    ]
+    return reached, readers
 
 
 def docstring_parts(text: str) -> dict[str, str]:
@@ -127,7 +144,7 @@ def _made_from(name: str, place: Place) -> Iterator[tuple[ast.AST, Place]]:
                 yield call.args[at], caller
 
 
-@lru_cache(maxsize=None)
+@cache
 def _assignments(function: Function) -> list[tuple[ast.expr, ast.expr]]:
     """Target and value of every assignment in a function; kept, because every name in it is looked up there."""
     found: list[tuple[ast.expr, ast.expr]] = []

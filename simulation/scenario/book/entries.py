@@ -63,9 +63,10 @@ def _below(
             here.source if kind == "lever" and here else str(book.get("source", "")), here,
         )  # fmt: skip
         if inner:
-            whole = {said: book[said] for said in _INHERITED if said in book} | {"meaning": meaning}
+            whole = {said: book[said] for said in _INHERITED if said in book}
+            is_quantity = kind == "group" and "unit" in book
             below = None if kind == "lever" or key == "shocks" else default
-            yield from _below(inner, f"{key}.", {} if kind == "lever" else whole, below, here)
+            yield from _below(inner, f"{key}.", whole | {"meaning": meaning} if is_quantity else {}, below, here)
 
 
 def _range(field: FieldInfo, kind: Kind) -> tuple[Any, Any]:

@@ -45,6 +45,12 @@ def value_words(value: Any, unit: str = "") -> str:
     return f"{_year_or_number(value, unit)} {_shown_unit(unit)}".rstrip()
 
 
+def bare_words(value: Any, unit: str = "") -> str:
+    """The same without the unit, for tables that have a column for it."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return _year_or_number(value, unit) if is_number else value_words(value)
+
+
 def _year_or_number(value: Any, unit: str) -> str:
     return f"{value:g}" if unit == "calendar year" else plain_number(value)
 
@@ -99,8 +105,10 @@ def path_words(lever: Mapping[str, Any], entry: LeverEntry, end: str) -> list[st
     at_full = start + max(lever["ramp_months"], 1) - 1
     told = [f"to {month_label(start - 1)}: {neutral}, the value at which nothing changes"] if start else []
     if at_full > start:
-        reached = "" if at_full <= months_since_start(end) else f"; the run ends in {end}, before it is reached"
-        told.append(f"from {month_label(start)}: rises evenly, or falls, over {months(lever['ramp_months'])}{reached}")
+        reached = "" if at_full <= months_since_start(end) else f", but the run ends in {end}"
+        told.append(
+            f"from {month_label(start)}: goes evenly to the full value over {months(lever['ramp_months'])}{reached}"
+        )
     last = f"to {month_label(stop)}" if stop < months_since_start(end) else f"to {end}, the end of the run"
     if at_full <= months_since_start(end):
         told.append(f"from {month_label(at_full)} {last}: {full}")
