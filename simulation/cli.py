@@ -164,6 +164,30 @@ def explain(
     raise typer.Exit(explaining.explain(key, scenario, settings or [], as_json))
 
 
+@app.command(epilog="Example: talentgap diff scenarios/all-pillars.yaml scenarios/all-pillars-moderate.yaml")
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="A scenario file.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    form: Annotated[str, typer.Option("--format", help="text, md or csv.")] = "text",
+    as_json: AsJson = False,
+) -> None:
+    """Say in what two scenarios differ: a line per key with both values, unit, file and line.
+
+    What they extend and every default counts. The exit code is 0 whether they differ or not, 2 for bad input.
+    """
+    from simulation.commands import diffing
+
+    raise typer.Exit(diffing.diff(a, b, form, as_json))
+
+
+@app.command(epilog="Example: talentgap schema > scenarios/schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, by which editors complete and check keys."""
+    from simulation.commands import schema as printing
+
+    raise typer.Exit(printing.schema())
+
+
 @app.command(epilog="Example: talentgap check")
 def check(
     folder: Annotated[
