@@ -8,6 +8,7 @@ from typing import Any
 from simulation.scenario.book.entries import EXTENDS, entries
 from simulation.scenario.book.entry import REQUIRED, Entry
 from simulation.scenario.book.words import EVIDENCE, cost_words, plain_number, range_words
+from simulation.scenario.dates import FIRST_MONTH, LAST_MONTH
 from simulation.scenario.policies import Policies
 from simulation.scenario.policies.lever import LeverEntry
 from simulation.scenario.schema import Scenario
@@ -15,6 +16,8 @@ from simulation.scenario.shocks import KINDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _KEPT = ("type", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern")
+# Known to editors and no part of the draft: enumDescriptions, patternErrorMessage, defaultSnippets.
+_MONTH = f"must be a month written YYYY-MM, {FIRST_MONTH} to {LAST_MONTH}"
 _NAME = {"type": "string", "pattern": r"\S"}
 
 
@@ -67,10 +70,12 @@ def _key(raw: dict[str, Any], node: dict[str, Any], key: str) -> dict[str, Any]:
     described: dict[str, Any] = {"description": description(entry)}
     if "properties" in node:
         group = _group(raw, node, key)
-        return described | group | ({"type": ["object", "null"]} if may_be_nothing else {})
+        return described | (_optional_lever(entry, group) if may_be_nothing else group)
     if key == "shocks":
         return described | _shocks(raw, node)
     described |= {name: value for name, value in node.items() if name in _KEPT}
+    if "pattern" in node:
+        described["patternErrorMessage"] = _MONTH
     if "items" in node:
         described["items"] = {"type": node["items"]["type"]}
     if may_be_nothing:
@@ -78,6 +83,16 @@ def _key(raw: dict[str, Any], node: dict[str, Any], key: str) -> dict[str, Any]:
     if entry.default is not REQUIRED and entry.default is not None:
         described["default"] = entry.default
     return described
+
+
+def _optional_lever(entry: Entry, group: dict[str, Any]) -> dict[str, Any]:
+    """A lever, or nothing; when it is chosen an editor writes its strong value, with the dates to be filled in."""
+    strong = entry.lever.strong if entry.lever else 0.0
+    body = {"value": f"${{1:{strong:g}}}", "from": "${2:YYYY-MM}", "ramp_months": "${3:0}"}
+    return {
+        "anyOf": [{"title": "lever"} | group, {"type": "null"}],
+        "defaultSnippets": [{"label": entry.name, "body": body}],
+    }
 
 
 def _resolved(raw: dict[str, Any], node: dict[str, Any]) -> tuple[dict[str, Any], bool]:

@@ -67,7 +67,7 @@ def test_every_key_is_described_bounded_and_closed() -> None:
         assert entry.meaning[1:].rstrip(".") in node["description"]
         assert entry.unit in ("", "choice") or entry.unit in node["description"]
         if entry.kind != "value":
-            closed = node.get("items", node)
+            closed = node.get("items") or node.get("anyOf", [node])[0]
             assert closed["additionalProperties"] is False, entry.key
         elif entry.type in ("number", "whole number"):
             assert (node["minimum"], node["maximum"]) == (entry.low, entry.high), entry.key
@@ -80,7 +80,8 @@ def test_every_key_is_described_bounded_and_closed() -> None:
 def node_of(key: str) -> dict[str, Any]:
     node = SCHEMA
     for part in key.split("."):
-        node = node.get("items", node)["properties"][part]
+        group = node.get("items") or node.get("anyOf", [node])[0]  # a list's members, or a lever that may be nothing
+        node = group["properties"][part]
     return node
 
 
