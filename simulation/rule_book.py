@@ -68,16 +68,23 @@ def uses_of(group: str, parameter: str) -> tuple[list[Rule], list[str]]:
 
     Args: group, parameter: as in the parameter book, e.g. `skills` and `half_life_months`.
     """
-    reached = [rule for path in rule_files() for rule in rules_in(path) if parameter in rule.parameters]
+    reached = [rule for rule in _all_rules() if parameter in rule.parameters]
     name = re.escape(parameter)  # `p.name`, `assumed.name`, `demand.name`, `assumed["name"]`
     word = re.compile(rf"""\b(?:p|assumed|{group})\.{name}\b|["']{name}["']""")
-    readers = [
-        path.relative_to(ROOT).as_posix()
-        for part in CALLERS
-        for path in sorted((ROOT / "simulation" / part).glob("*.py"))
-        if word.search(path.read_text("utf-8"))
-    ]
+    readers = [file for file, text in _texts().items() if word.search(text)]
     return reached, readers
+
+
+@cache
+def _all_rules() -> list[Rule]:
+    return [rule for path in rule_files() for rule in rules_in(path)]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The files that may read assumptions, by path."""
+    files = (path for part in CALLERS for path in sorted((ROOT / "simulation" / part).glob("*.py")))
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def docstring_parts(text: str) -> dict[str, str]:
