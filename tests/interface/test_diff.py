@@ -103,9 +103,11 @@ def test_shocks_of_one_kind_are_compared_by_date_and_equal_ones_left_out(home: P
     assert (made.key, made.a.set_by, made.b.set_by) == ("shocks.demand_bust", "one.yaml:4:3", "two.yaml:4:3")
     assert {part: (a.value, b.value) for part, (a, b) in made.parts.items()} == {"from": ("2025-01", "2026-01")}
     (home / "both.yaml").write_text("title: Both\n" + shocks.format("2031-01", "2026-01"))
-    assert [row.key for row in difference("one.yaml", "both.yaml").rows] == [
-        "shocks.demand_bust", "shocks.demand_bust.2",
-    ]  # fmt: skip
+    rows = difference("one.yaml", "both.yaml").rows
+    assert [(row.key, row.a.value["from"], row.b.value["from"]) for row in rows] == [
+        ("shocks.demand_bust", "2025-01", "2026-01"),
+        ("shocks.demand_bust.2", "2030-01", "2031-01"),
+    ]
 
 
 def test_the_frame_has_a_row_per_part(home: Path) -> None:
