@@ -88,6 +88,16 @@ def test_who_set_a_value(home: Path) -> None:
     assert inherited in lines_of("runs.scale", "scenarios/policy.yaml")
 
 
+def test_what_a_file_extends_is_told_as_written_there(home: Path) -> None:
+    """The baseline extends nothing; a list stays a list; in the table too."""
+    assert "  in force  baseline (scenarios/policy.yaml:2:10)" in lines_of("extends", "scenarios/policy.yaml")
+    assert "  in force  not set (default; scenarios/baseline.yaml does not set it)" in lines_of("extends")
+    (home / "scenarios" / "two.yaml").write_text("title: Two\nextends: [policy, baseline]\nruns: {scale: 100}\n")
+    assert "  in force  policy; baseline (scenarios/two.yaml:2:10)" in lines_of("extends", "scenarios/two.yaml")
+    rows = json.loads(explain("--all", "scenarios/two.yaml", "--json").stdout)
+    assert [row["in_force"] for row in rows if row["key"] == "extends"] == ["policy; baseline"]
+
+
 def test_without_a_baseline_the_defaults_are_in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "  in force  30 months (default)" in lines_of("half_life_months")

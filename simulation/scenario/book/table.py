@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from simulation.scenario.book.entries import entries
 from simulation.scenario.book.entry import REQUIRED, Entry
-from simulation.scenario.book.in_force import value_at
+from simulation.scenario.book.in_force import InForce, in_force, value_at
 from simulation.scenario.book.words import bare_words, plain_number, range_words, value_words
 from simulation.scenario.load import LoadedScenario
 from simulation.scenario.policies import BOOK, LeverEntry
+from simulation.scenario.provenance import DEFAULT
 
 Cell = Callable[[Entry], Any]
 _KEY: dict[str, Cell] = {"Key": lambda entry: f"`{entry.key}`"}
@@ -112,27 +113,23 @@ def markdown(section: Section, loaded: LoadedScenario | None = None) -> str:
 def _in_force_cells(loaded: LoadedScenario) -> dict[str, Cell]:
     values = loaded.scenario.model_dump(mode="json")
     return {
-        "In force": lambda entry: bare_words(_value(values, entry), entry.unit),
-        "Set by": lambda entry: _origin(loaded, values, entry),
+        "In force": lambda entry: bare_words(_in_force(loaded, values, entry).value, entry.unit),
+        "Set by": lambda entry: _in_force(loaded, values, entry).origin,
     }
 
 
-def _value(values: Mapping[str, Any], entry: Entry) -> Any:
-    """The value in force; of a kind of shock those that happen, of a key of shocks those of all of them."""
-    if entry.key.startswith("shocks."):
-        shocks = values["shocks"]
-        return [shock for shock in shocks if shock["kind"] == entry.name] if entry.kind == "shock" else [
-            shock[entry.name] for shock in shocks
-        ]  # fmt: skip
-    return value_at(values, entry.key)
+def _in_force(loaded: LoadedScenario, values: Mapping[str, Any], entry: Entry) -> InForce:
+    """The value in force; of a kind of shock those that happen, of a key of shocks those of all of them.
 
-
-def _origin(loaded: LoadedScenario, values: Mapping[str, Any], entry: Entry) -> str:
+    Args: values: of the scenario, made once for all rows.
+    """
     if not entry.key.startswith("shocks."):
-        return loaded.origins[entry.key]
-    places = [place for place, shock in enumerate(values["shocks"]) if entry.name in (shock["kind"], *shock)]
-    tail = "" if entry.kind == "shock" else f".{entry.name}"
-    return "; ".join(loaded.origins[f"shocks.{place}{tail}"] for place in places) or "default"
+        return in_force(loaded, entry.key, values)
+    is_kind = entry.kind == "shock"
+    found = [place for place, shock in enumerate(values["shocks"]) if not is_kind or shock["kind"] == entry.name]
+    keys = [f"shocks.{place}" if is_kind else f"shocks.{place}.{entry.name}" for place in found]
+    origins = "; ".join(loaded.origins[key] for key in keys)
+    return InForce([value_at(values, key) for key in keys], origins or DEFAULT)
 
 
 def _markdown_table(columns: Mapping[str, Cell], rows: Iterable[Entry]) -> str:
@@ -157,10 +154,9 @@ def records(loaded: LoadedScenario | None = None) -> Iterator[dict[str, Any]]:
         for entry in section.rows:
             record = _record(entry)
             if loaded:
-                value = _value(values, entry)
+                value, record["set_by"] = _in_force(loaded, values, entry)
                 plain = value is None or isinstance(value, int | float | str)
                 record["in_force"] = value if plain else value_words(value)
-                record["set_by"] = _origin(loaded, values, entry)
             yield record
 
 
