@@ -82,7 +82,7 @@ class Difference:
 def difference(a: str | Path | LoadedScenario, b: str | Path | LoadedScenario) -> Difference:
     """What differs between two scenarios. Args: a, b: files, or scenarios loaded with their origins.
 
-    Raises: ScenarioError listing what is wrong with a file. Verified: tests/unit/test_scenario_difference.py.
+    Raises: ScenarioError listing what is wrong with a file. Verified: tests/interface/test_diff.py.
     """
     one, other = (side if isinstance(side, LoadedScenario) else load_with_origins(side) for side in (a, b))
     both = _Both(one, other)

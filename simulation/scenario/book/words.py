@@ -98,7 +98,7 @@ def path_words(lever: Mapping[str, Any], entry: LeverEntry, end: str) -> list[st
     """The path of a lever over time, a line per stretch. `end`: the last month simulated.
 
     Agrees with `simulation.policy.paths`: the first month of a ramp of n months has 1/n of the way behind it.
-    Verified: tests/unit/test_book_words.py.
+    Verified: tests/unit/test_book.py.
     """
     neutral, full = value_words(entry.neutral, entry.unit), value_words(lever["value"], entry.unit)
     start, stop = months_since_start(lever["from"]), months_since_start(lever["to"] or end)
