@@ -1,4 +1,5 @@
-"""Writes the pages that are made from the code: the rules, the parameter book, the levers, the indicators.
+"""Writes what is made from the code: the pages of rules, parameters, levers and indicators, the tables of sources,
+and the JSON Schema of scenario files.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -15,6 +16,7 @@ from simulation.rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 from simulation.scenario.assumptions import Assumptions
 from simulation.scenario.book.table import markdown, sections
 from simulation.scenario.book.words import EVIDENCE, TIMINGS
+from simulation.scenario.json_schema import schema_text
 
 HERE = Path(__file__).resolve().parent
 _MADE = "<!-- Made by docs/build.py from the code; `make docs` writes it anew. -->"
@@ -31,6 +33,7 @@ def pages() -> dict[str, str]:
         "levers.md": levers_page(),
         "indicators.md": indicators_page(),
         SOURCES: sources_page(),
+        "../scenarios/schema.json": schema_text(),
     }
 
 
