@@ -1,4 +1,5 @@
-"""Writes the pages that are made from the code: the rules, the parameter book, the levers, the indicators.
+"""Writes what is made from the code: the pages of rules, parameters, levers and indicators, the tables of sources,
+and the JSON Schema of scenario files.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -9,18 +10,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rule_book import ROOT, Rule, file_summary, rule_files, rules_in
-
+from calibration.sources import markdown_table, sources
 from simulation.indicators.catalogue import CATALOGUE
-from simulation.report.assumptions import assumption_groups
+from simulation.rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 from simulation.scenario.assumptions import Assumptions
-from simulation.scenario.assumptions.quantity import book_entry
-from simulation.scenario.policies import BOOK, LeverEntry, Policies
-from simulation.scenario.shocks import KINDS, Shock
+from simulation.scenario.book.table import markdown, sections
+from simulation.scenario.book.words import EVIDENCE, TIMINGS
+from simulation.scenario.json_schema import schema_text
 
 HERE = Path(__file__).resolve().parent
 _MADE = "<!-- Made by docs/build.py from the code; `make docs` writes it anew. -->"
 _TESTS = "tests/"
+_OF_LEVERS = ("policies", "shocks")  # sections that stand on the page of levers
+SOURCES = "../calibration/SOURCES.md"
 
 
 def pages() -> dict[str, str]:
@@ -30,6 +32,8 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "levers.md": levers_page(),
         "indicators.md": indicators_page(),
+        SOURCES: sources_page(),
+        "../scenarios/schema.json": schema_text(),
     }
 
 
@@ -90,27 +94,26 @@ def _keys() -> dict[str, str]:
 
 
 def parameters_page() -> str:
-    """Every assumption with value, unit, range, source and meaning."""
+    """Every key but levers and shocks, with default, unit, range, source and meaning."""
     lines = [
         "# The parameter book",
         _MADE,
-        "Every number that the model assumes, with its default. In a scenario file it stands under `assumptions`, its "
-        "group and its name; on the command line it is set by `--set assumptions.GROUP.NAME=VALUE`. Where a value has "
-        "parts, the part ends the key: `demand.class_mix.application.engineer`.",
+        "Every key of a scenario file except levers and shocks, which have [their own page](levers.md). In the file "
+        "each part of a key stands on a level of its own; on the command line it is set by `--set KEY=VALUE`. "
+        "`talentgap explain KEY` tells more of one key, with its sources and where a scenario sets it; "
+        "`talentgap explain --all --format csv` gives both pages as a table.",
         "A source is an id of [SOURCES.md](../calibration/SOURCES.md), a reference, or the word *assumption*: nobody "
         "reported the number. *Set by search* means that the value was moved inside its range until the model met "
         "reports; *prior* gives the range that the evidence leaves. *Range* is what a scenario may say.",
     ]
-    for group in assumption_groups({}):
-        rows = [(f"`{row.key}`", row.value, row.unit, row.span, row.meaning, row.source) for row in group.rows]
-        head = ("Key", "Value", "Unit", "Range", "Meaning", "Source")
-        lines += [f"## {group.name}", group.about, _table(head, rows)]
+    for section in sections():
+        if not section.name.startswith(_OF_LEVERS):
+            lines.append(markdown(section))
     return _page(lines)
 
 
 def levers_page() -> str:
     """Every lever, pillar by pillar, and every shock."""
-    about = {name: field.description or "" for name, field in Policies.model_fields.items()}
     lines = [
         "# The book of levers",
         _MADE,
@@ -130,46 +133,17 @@ shocks:
         "named, never on an outcome. *Strong* is the value it has where a pillar is at full strength. Several levers "
         "and shocks work together; shocks of one kind multiply. What the strategy calls for, and what of it is not "
         "modelled, is in [policies.md](policies.md).",
-        _table(("Reaches", "Whom, and when"), _TIMINGS.items()),
-        "*Evidence*: **evidence**, studies of the effect; **judgement**, its direction is beyond doubt and its size is "
-        "assumed; **exploratory**, neither is known. Effects that are no assumption about the world have their size, "
-        "with the doubt about it, in the group `effects` of [the parameter book](parameters.md). Unit costs are CNY of "
-        "2024 and assumptions, good for the order of magnitude; a floor is paid for by what it adds to what is there "
-        "anyway. The cost of a month is `policy_cost`, by lever and by who pays.",
+        _table(("Reaches", "Whom, and when"), TIMINGS.items()),
+        f"*Evidence*: {'; '.join(f'**{grade}**, {said}' for grade, said in EVIDENCE.items())}. Effects that "
+        "are no assumption about the world have their size, with the doubt about it, in the group `effects` of [the "
+        "parameter book](parameters.md). Unit costs are CNY of 2024 and assumptions, good for the order of magnitude; "
+        "a floor is paid for by what it adds to what is there anyway. The cost of a month is "
+        "`policy_cost`, by lever and by who pays.",
     ]
-    for pillar, meaning in about.items():
-        rows = [_lever(entry) for key, entry in BOOK.items() if key.partition(".")[0] == pillar]
-        head = ("Lever", "Meaning", "Unit", "Range", "Neutral", "Strong", "Acts on", "Reaches", "Unit cost", "Paid by",
-                "Evidence", "Source")  # fmt: skip
-        lines += [f"## `{pillar}`", f"{meaning[:1].upper()}{meaning[1:]}.", _table(head, rows)]
-    shocks = [(f"`{kind}`", meaning) for kind, meaning in KINDS.items()]
-    severity = book_entry(Shock.model_fields["severity"])
-    lines += [
-        "## `shocks`",
-        f"`severity` is a {severity['unit']}, {severity['low']:g} to {severity['high']:g}; its sizes are assumptions.",
-        _table(("Kind", "What it does"), shocks),
-    ]
+    for section in sections():
+        if section.name.startswith(_OF_LEVERS):
+            lines.append(markdown(section))
     return _page(lines)
-
-
-_TIMINGS = {
-    "now": "in the month in which it is in force",
-    "taught": "graduates have had the mean over their years of study",
-    "enrolled": "graduates have what was in force when they enrolled; paid for while they study",
-    "enrolling": "whoever enrols while it is in force; paid for while they study",
-}
-
-
-def _lever(entry: LeverEntry) -> Iterable[str]:
-    return (
-        f"`{entry.name}`", entry.meaning, entry.unit, f"{_short(entry.low)} to {_short(entry.high)}",
-        _short(entry.neutral), _short(entry.strong), entry.acts_on, entry.timing,
-        f"{_short(entry.cost_cny)} {entry.cost_unit}", entry.payer, entry.evidence, entry.source,
-    )  # fmt: skip
-
-
-def _short(number: float) -> str:
-    return f"{number:,.10g}"
 
 
 def indicators_page() -> str:
@@ -187,6 +161,18 @@ def indicators_page() -> str:
         _table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
     ]
     return _page(lines)
+
+
+def sources_page() -> str:
+    """SOURCES.md with its two tables as `sources.csv` has them; the text around them is written by hand."""
+    text = (HERE / SOURCES).read_text("utf-8")
+    studies = [name for name in sources() if name.startswith("STYL")]
+    reports = [name for name in sources() if name not in studies]
+    for mark, ids in (("sources", reports), ("studies", studies)):
+        before, _, rest = text.partition(f"<!-- {mark} -->")
+        after = rest.partition(f"<!-- end of {mark} -->")[2]
+        text = f"{before}<!-- {mark} -->\n{markdown_table(ids)}\n<!-- end of {mark} -->{after}"
+    return text
 
 
 def _groups(groups: Iterable[str]) -> str:

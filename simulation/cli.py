@@ -138,6 +138,56 @@ def validate(scenarios: Scenarios, settings: Settings = None) -> None:
     raise typer.Exit(validating.validate(scenarios, settings or []))
 
 
+@app.command(epilog="Example: talentgap explain half_life_months scenarios/half-life-18-months.yaml")
+def explain(
+    key: Annotated[
+        str | None, typer.Argument(metavar="[KEY]", help="A key in full or its last part, a group, a lever, a shock.")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Whose values; by default scenarios/baseline.yaml.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All keys, as a table; no KEY then.")] = False,
+    form: Annotated[str, typer.Option("--format", help="Of the table: md or csv.")] = "md",
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a key means, its range, default and source, and the value in force with file and line.
+
+    For a lever also its path over time, what it costs and who pays. With --all every key of a scenario file.
+    """
+    from simulation.commands import explaining
+
+    if everything and scenario is None:
+        raise typer.Exit(explaining.explain_all(key, settings or [], form, as_json))
+    if everything or key is None:
+        raise typer.Exit(explaining.refuse_both_or_none(everything))
+    raise typer.Exit(explaining.explain(key, scenario, settings or [], as_json))
+
+
+@app.command(epilog="Example: talentgap diff scenarios/all-pillars.yaml scenarios/all-pillars-moderate.yaml")
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="A scenario file.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    form: Annotated[str, typer.Option("--format", help="text, md or csv.")] = "text",
+    as_json: AsJson = False,
+) -> None:
+    """Say in what two scenarios differ: a line per key with both values, unit, file and line.
+
+    What they extend and every default counts. The exit code is 0 whether they differ or not, 2 for bad input.
+    """
+    from simulation.commands import diffing
+
+    raise typer.Exit(diffing.diff(a, b, form, as_json))
+
+
+@app.command(epilog="Example: talentgap schema > scenarios/schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, by which editors complete and check keys."""
+    from simulation.commands import schema as printing
+
+    raise typer.Exit(printing.schema())
+
+
 @app.command(epilog="Example: talentgap check")
 def check(
     folder: Annotated[

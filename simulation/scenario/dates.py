@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 FIRST_MONTH = "2018-01"
@@ -34,5 +34,10 @@ def checked_month(written: Any) -> str:
     return written
 
 
-Month = Annotated[str, BeforeValidator(checked_month)]
+MONTH_PATTERN = "^(201[89]|20[2-5][0-9]|2060)-(0[1-9]|1[0-2])$"  # for editors: FIRST_MONTH to LAST_MONTH
+Month = Annotated[
+    str,
+    BeforeValidator(checked_month),
+    WithJsonSchema({"type": "string", "pattern": MONTH_PATTERN, "maxLength": len(LAST_MONTH)}),
+]
 MONTH_BOOK: dict[str, Any] = {"unit": "", "low": FIRST_MONTH, "high": LAST_MONTH}

@@ -57,11 +57,11 @@ def meaning_of(path: Path) -> Meaning:
         siblings = tuple(model.model_fields) if model else ()
         field = model.model_fields.get(str(part)) if model else None
         unit = book_entry(field).get("unit", unit) if field else unit
-        model = _group_class(field)
+        model = group_class(field)
     return Meaning(field, siblings, unit)
 
 
-def _group_class(field: FieldInfo | None) -> type[BaseModel] | None:
+def group_class(field: FieldInfo | None) -> type[BaseModel] | None:
     """The group that a key holds, also where it may be absent or one of a list."""
     kinds = [field.annotation, *get_args(field.annotation)] if field else []
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
@@ -76,7 +76,7 @@ def known_keys() -> tuple[str, ...]:
 def _keys_below(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         yield prefix + name
-        inner = _group_class(field)
+        inner = group_class(field)
         if inner:
             yield from _keys_below(inner, f"{prefix}{name}.")
 
@@ -85,7 +85,7 @@ def allowed_range(field: FieldInfo | None, unit: str) -> str:
     """The range of a key in words, e.g. `0 to 0.4 per year`; empty when it has none."""
     if field is None:
         return ""
-    low, high = (_bound(field, side) for side in ("low", "high"))
+    low, high = (bound(field, side) for side in ("low", "high"))
     unit = "" if unit[:1].isdigit() else unit  # the unit `0 to 1` is a range itself
     if low is None and high is None:
         return ""
@@ -98,7 +98,8 @@ def allowed_range(field: FieldInfo | None, unit: str) -> str:
     return f"{_number(low)} to {_number(high)} {unit}".rstrip()
 
 
-def _bound(field: FieldInfo, side: str) -> Any:
+def bound(field: FieldInfo, side: str) -> Any:
+    """The lower (`low`) or upper (`high`) end of a key's range, None when it has none."""
     in_book = book_entry(field).get(side)
     if in_book is not None:
         return in_book
@@ -123,7 +124,7 @@ def _problem(fault: dict[str, Any], root: Written, where: Place) -> Problem:
     if kind == "extra_forbidden":
         return _unknown_key(path, meaning, root, where)
     said = _SAYINGS.get(kind) or str(fault["msg"]).removeprefix("Value error, ")
-    if kind not in _SAYINGS and (not path or _group_class(meaning.field)):
+    if kind not in _SAYINGS and (not path or group_class(meaning.field)):
         path = _key_at_fault(fault, said)
     here, above = root.at(path), root.nearest(path)
     place = here.place if here else above.place if above is not root else where

@@ -15,12 +15,12 @@ from simulation.scenario.errors import Problem, ScenarioError, shown
 from simulation.scenario.extends import read_with_parents
 from simulation.scenario.faults import problems_of
 from simulation.scenario.overrides import Override, overrides_of
-from simulation.scenario.provenance import Origins
+from simulation.scenario.provenance import DEFAULT, Origins
 from simulation.scenario.reading import Unreadable
 from simulation.scenario.schema import Scenario
 from simulation.scenario.written import Place, Written, merged, merged_plain, wrapped
 
-__all__ = ["LoadedScenario", "Override", "changed", "load_scenario", "load_with_origins"]
+__all__ = ["LoadedScenario", "Override", "changed", "load_defaults", "load_scenario", "load_with_origins"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,20 @@ def load_with_origins(path: str | Path, overrides: Iterable[str | Override] | Ma
         root, files, found = read_with_parents(path)
     except Unreadable as unreadable:
         raise ScenarioError([unreadable.problem, *problems]) from None
-    problems += found
+    return _finished(root, files, path, settings, problems + found)
+
+
+def load_defaults(overrides: Iterable[str | Override] | Mapping[str, Any] = ()) -> LoadedScenario:
+    """The same for the defaults, without any file. Raises: ScenarioError."""
+    settings, problems = overrides_of(overrides)
+    root = Written({"title": Written("Defaults", Place(DEFAULT))}, Place(DEFAULT))
+    return _finished(root, (), Path("defaults"), settings, problems)
+
+
+def _finished(
+    root: Written, files: tuple[Path, ...], path: Path, settings: list[Override], problems: list[Problem]
+) -> LoadedScenario:
+    """A tree with the overrides on top, checked. Raises: ScenarioError."""
     below = root
     for setting in settings:
         root = merged(root, setting.tree())

@@ -14,8 +14,8 @@ class Origins:
         self._root = root
 
     def place(self, key: str) -> Place | None:
-        """Where a dotted key was set; None when it has its default."""
-        written = self._root.at(tuple(key.split(".")))
+        """Where a dotted key was set, `shocks.0.kind` in a list; None when it has its default."""
+        written = self._root.at(tuple(int(part) if part.isdigit() else part for part in key.split(".")))
         return written.place if written else None
 
     def __getitem__(self, key: str) -> str:

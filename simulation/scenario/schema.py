@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from simulation.scenario.assumptions import Assumptions
@@ -40,7 +40,9 @@ _RUN_MONTH = MONTH_BOOK | {"source": _NEEDS_NO_SOURCE}
 class Horizon(Group):
     """The months that are simulated, first and last included."""
 
-    start: Annotated[str, BeforeValidator(_checked_start)] = Field(
+    start: Annotated[
+        str, BeforeValidator(_checked_start), WithJsonSchema({"type": "string", "const": FIRST_MONTH})
+    ] = Field(
         default=FIRST_MONTH, description="first month; fixed, the initial state is dated then",
         json_schema_extra=_RUN_MONTH | {"high": FIRST_MONTH},
     )  # fmt: skip

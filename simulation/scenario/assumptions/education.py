@@ -62,7 +62,7 @@ class Education(Group):
         unit="calendar year",
         low=2018,
         high=2060,
-        source="SEED document: programmes approved from 2019",
+        source="source document 2, with the target CAL_E01: programmes open from 2019",
         meaning="first March in which programmes open",
     )
     approval_quota: float = quantity(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.scenario.assumptions.quantity import LAYERS, Group, per, quantity
 
-PerLayerNumber = per(*LAYERS, low=-1.0, high=1.0)
+PerLayerShare = per(*LAYERS, low=0.0, high=1.0)
 
 
 class Outside(Group):
@@ -273,8 +273,8 @@ class Start(Group):
         source="assumption",
         meaning="wage that graduates reckon with",
     )
-    outside_specialism: PerLayerNumber = quantity(  # type: ignore[valid-type]
-        PerLayerNumber(application=0.65, technology=0.27, foundation=0.08),
+    outside_specialism: PerLayerShare = quantity(  # type: ignore[valid-type]
+        PerLayerShare(application=0.65, technology=0.27, foundation=0.08),
         unit="share",
         low=0,
         high=1,

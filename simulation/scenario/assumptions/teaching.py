@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulation.scenario.assumptions.quantity import TIERS, Group, per, quantity
 
-PerTierNumber = per(*TIERS, low=-20.0, high=20.0)
+PerTierGain = per(*TIERS, low=-1.0, high=1.0)
 PerTierShare = per(*TIERS, low=0.0, high=1.0)
 
 
@@ -51,8 +51,8 @@ class Curriculum(Group):
         source="assumption",
         meaning="added by a master's degree or doctorate",
     )
-    tier_technical_gain: PerTierNumber = quantity(  # type: ignore[valid-type]
-        PerTierNumber(elite=0.08, regular=0.0, applied=-0.03),
+    tier_technical_gain: PerTierGain = quantity(  # type: ignore[valid-type]
+        PerTierGain(elite=0.08, regular=0.0, applied=-0.03),
         unit="0 to 1",
         low=-1,
         high=1,
@@ -72,7 +72,7 @@ class Curriculum(Group):
         unit="0 to 1",
         low=0.0,
         high=1.0,
-        source="assumption: 'strong theoretical knowledge but lack practical experience'",
+        source="assumption: 'strong theoretical knowledge but often lack the practical, hands-on experience'",
         meaning="practical skill at graduation without industry projects",
     )
     practical_gain_of_projects: float = quantity(

@@ -20,7 +20,7 @@ LEVERS = (
     LeverEntry(
         "x_ai_seat_share", "at least this share of places is in X+AI programmes designed with employers", "share", 0.0,
         0.8, 0.0, "curriculum.x_ai_seat_share", "enrolled", 5_000.0, "CNY per student-year of an added place", "state",
-        "judgement", "assumption; source document 2: 'X + AI must become the standard'", 0.4,
+        "judgement", "assumption; source document 2: 'The model of X + AI ... must become the standard'", 0.4,
     ),
     LeverEntry(
         "internships", "students who work as interns in an AI team", "share of students", 0.0, 1.0, 0.0,

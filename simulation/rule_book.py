@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +63,30 @@ def rules_in(path: Path) -> Iterator[Rule]:
         )
 
 
+def uses_of(group: str, parameter: str) -> tuple[list[Rule], list[str]]:
+    """The rules that an assumption reaches, and the files of the model that read it.
+
+    Args: group, parameter: as in the parameter book, e.g. `skills` and `half_life_months`.
+    """
+    reached = [rule for rule in _all_rules() if parameter in rule.parameters]
+    name = re.escape(parameter)  # `p.name`, `assumed.name`, `demand.name`, `assumed["name"]`
+    word = re.compile(rf"""\b(?:p|assumed|{group})\.{name}\b|["']{name}["']""")
+    readers = [file for file, text in _texts().items() if word.search(text)]
+    return reached, readers
+
+
+@cache
+def _all_rules() -> list[Rule]:
+    return [rule for path in rule_files() for rule in rules_in(path)]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """The files that may read assumptions, by path."""
+    files = (path for part in CALLERS for path in sorted((ROOT / "simulation" / part).glob("*.py")))
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files}
+
+
 def docstring_parts(text: str) -> dict[str, str]:
     """A docstring cut at `Formula:`, `Source:` and so on; what stands before the first of them is `meaning`."""
     pieces = _PARTS.split(" ".join(text.split()))
@@ -117,16 +141,26 @@ def _made_from(name: str, place: Place) -> Iterator[tuple[ast.AST, Place]]:
     module, function = place
     if name == "p":
         return
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign | ast.AugAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from ((source, place) for target in targets for source in _assigned(target, node.value, name))
+    for target, value in _assignments(function):
+        yield from ((source, place) for source in _assigned(target, value, name))
     arguments = [argument.arg for argument in function.args.args]
     if name in arguments:
         at = arguments.index(name)
         for caller, call in _calls_everywhere().get(function.name, []):
             if caller[0] is module and at < len(call.args):
                 yield call.args[at], caller
+
+
+@cache
+def _assignments(function: Function) -> list[tuple[ast.expr, ast.expr]]:
+    """Target and value of every assignment in a function; kept, because every name in it is looked up there."""
+    found: list[tuple[ast.expr, ast.expr]] = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            found += [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.AugAssign):
+            found.append((node.target, node.value))
+    return found
 
 
 def _assigned(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
