@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from simulation.experiment.paired import Floats, PairedStatistics, paired_statistics
 from simulation.report.data import MissingSeriesError
+from simulation.report.scenario_labels import Label, labels_of
 from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 from simulation.report.wording import NBSP
 
@@ -28,11 +29,11 @@ class Difference:
     value: Floats
     found: PairedStatistics
 
-    def at_end(self) -> Change:
-        """The last year."""
-        picked = {name: float(values[-1]) for name, values in self.found._asdict().items()}
+    def at(self, place: int) -> Change:
+        """The year at this place; -1: the last."""
+        picked = {name: float(values[place]) for name, values in self.found._asdict().items()}
         return Change(
-            float(self.base[-1]), float(self.value[-1]), picked["mean"], picked["low50"], picked["high50"],
+            float(self.base[place]), float(self.value[place]), picked["mean"], picked["low50"], picked["high50"],
             picked["low90"], picked["high90"], int(picked["pairs"]),
         )  # fmt: skip
 
@@ -66,6 +67,20 @@ class Change:
         return self.has_interval and (self.low > 0 or self.high < 0)
 
     @property
+    def may_be_chance(self) -> bool:
+        """Whether the 90 % interval includes zero, and not because nothing differs."""
+        return self.has_interval and not self.is_clear and not self.is_zero
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it may be told as an effect: not zero, and clear where there is an interval."""
+        return self.mean != 0 and (self.is_clear or not self.has_interval)
+
+    def negated(self) -> Change:
+        """The same difference the other way round."""
+        return Change(-self.base, -self.value, -self.mean, -self.high50, -self.low50, -self.high, -self.low, self.pairs)
+
+    @property
     def relative(self) -> float:
         """The difference as a share of the base; nan for a base of zero."""
         return self.mean / abs(self.base) if self.base else float("nan")
@@ -79,6 +94,8 @@ class ComparedScenario:
         base, scenario: float64 [series, pair, year] of the whole pairs.
         made: its entry in the manifest: name, title, identical, variance_ratio, runs.
         discount_rate: of costs, per year: that of the base.
+        called: its title as sentences and figures bear it.
+        settings: the keys in which it differs from the base, with its own values.
     """
 
     name: str
@@ -89,6 +106,18 @@ class ComparedScenario:
     years: tuple[int, ...]
     made: dict[str, Any]
     discount_rate: float
+    called: Label
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Title without what all scenarios end with: for sentences and line ends."""
+        return self.called.label
+
+    @property
+    def short(self) -> str:
+        """The same in one short line: for rows."""
+        return self.called.short
 
     @property
     def title(self) -> str:
@@ -123,7 +152,7 @@ class ComparedScenario:
 
     def change(self, indicator: str, group: str = "all") -> Change:
         """The difference of a series in the last year. Raises: MissingSeriesError."""
-        return self.difference(indicator, group).at_end()
+        return self.difference(indicator, group).at(-1)
 
 
 def difference_of(base: Floats, scenario: Floats) -> Difference:
@@ -198,23 +227,44 @@ def read_compared(folder: Path) -> Compared:
     present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
     of_scenario = names.indices.to_numpy()
     rate = float(manifest["discount_rate_per_year"])
+    called = _labels(manifest)
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
-            rows = table.filter(of_scenario == present[made["name"]])
-            scenarios.append(_scenario(made, COLOURS[place % len(COLOURS)], rows, years, rate))
+            base, scenario, index = _arrays(table.filter(of_scenario == present[made["name"]]), made["pairs"], years)
+            colour, settings = COLOURS[place % len(COLOURS)], _settings(manifest, made["name"])
+            scenarios.append(
+                ComparedScenario(
+                    made["name"], colour, base, scenario, index, years, made, rate, called[place], settings
+                )
+            )
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
 
 
-def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ...], rate: float) -> ComparedScenario:
-    """The arrays of one scenario: rows stand pair by pair, series by series, year by year."""
+def _labels(manifest: dict[str, Any]) -> list[Label]:
+    """Labels of all scenarios, none of them called as the base is."""
+    made, base = manifest["scenarios"], manifest["base"]
+    titles = [f"{one['title']} ({one['name']})" if one["title"] == base["title"] else one["title"] for one in made]
+    return labels_of(titles, [one["name"] for one in made])
+
+
+def _settings(manifest: dict[str, Any], name: str) -> dict[str, Any]:
+    """Keys in which a scenario differs from the base."""
+    base, differs = manifest["base"]["name"], manifest["differs"]
+    return {key: values.get(name) for key, values in differs.items() if values.get(name) != values.get(base)}
+
+
+def _arrays(rows: Any, pairs: int, years: tuple[int, ...]) -> tuple[Floats, Floats, dict[Key, int]]:
+    """Base and scenario, [series, pair, year], and the row of each series.
+
+    The rows of the table stand pair by pair, series by series, year by year.
+    """
     many = len(years)
-    shape = (made["pairs"], -1, many)
+    shape = (pairs, -1, many)
     base, scenario = (np.moveaxis(rows.column(name).to_numpy().reshape(shape), 0, 1) for name in ("base", "value"))
     first = rows.slice(0, len(base) * many)
     keys = zip(first.column("indicator").to_pylist()[::many], first.column("group").to_pylist()[::many], strict=True)
-    index = {key: row for row, key in enumerate(keys)}
-    return ComparedScenario(made["name"], colour, base, scenario, index, years, made, rate)
+    return base, scenario, {key: row for row, key in enumerate(keys)}
 
 
 def _few_agents(folder: Path, years: tuple[int, ...]) -> frozenset[Key]:
