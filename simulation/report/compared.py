@@ -19,6 +19,8 @@ from simulation.report.wording import NBSP
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BROWN, BLACK)
 Key = tuple[str, str]
+_LONGEST_IN_HEADLINE = 60  # letters
+_FIRST_WORDS = 4  # of a longer label, before the piece that tells it from others
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ class ComparedScenario:
     def short(self) -> str:
         """The same in one short line: for rows."""
         return self.called.short
+
+    @property
+    def headline(self) -> str:
+        """The label for the title of a figure, shortened where it would take it all."""
+        if len(self.label) <= _LONGEST_IN_HEADLINE:
+            return self.label
+        start = f"{' '.join(self.label.split()[:_FIRST_WORDS])} " if self.short.startswith("…") else ""
+        return f"{start}{self.short}"
 
     @property
     def title(self) -> str:

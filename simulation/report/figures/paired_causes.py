@@ -50,7 +50,7 @@ def paired_causes_finding(compared: Compared) -> str:
     subject = ""
     for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
         found = [
-            (one.label, part, one.change(f"{whole}_{part}"))
+            (one.headline, part, one.change(f"{whole}_{part}"))
             for one in compared.scenarios
             for part in PARTS
             if one.has(f"{whole}_{part}")

@@ -61,7 +61,7 @@ def draw(compared: Compared) -> Drawing:
     if not any(costs_anything(one) for one in scenarios):
         raise MissingSeriesError("no policy costs anything")
     points = {one.name: bargain(one) for one in scenarios}
-    title = paired_cost_finding({one.label: points[one.name] for one in scenarios})
+    title = paired_cost_finding({one.headline: points[one.name] for one in scenarios})
     shown = (
         "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways; hollow: the interval of what "
         "is closed includes zero. Dashed: the frontier, where no other scenario closes more for less."

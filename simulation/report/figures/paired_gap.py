@@ -41,7 +41,7 @@ def with_gap(compared: Compared) -> list[ComparedScenario]:
 
 def paired_gap_finding(compared: Compared) -> str:
     """The finding as a sentence, computed from the pairs."""
-    found = {one.label: one.change("shortfall") for one in with_gap(compared)}
+    found = {one.headline: one.change("shortfall") for one in with_gap(compared)}
     year = compared.year
     clear = {label: change for label, change in found.items() if change.is_clear}
     if len(found) == 1:

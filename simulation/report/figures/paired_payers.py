@@ -13,6 +13,7 @@ from simulation.report.difference_words import change_words, per_cent
 from simulation.report.layout import head_panel
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import AXIS, GRID, QUIET, SMALL, for_words, wrapped
+from simulation.report.wording import NBSP
 
 PAYER_COLOURS = {"state": "#4D4D4D", "firms": "#9A9A9A", "students": "#D6D6D6"}  # greys: told apart by lightness
 BAR = 0.41  # inches per scenario
@@ -58,10 +59,10 @@ def _bar(axes: Axes, place: int, one: ComparedScenario) -> None:
             width = paid[payer].mean / 1e9
             axes.barh(place, width, left=start, height=0.62, color=PAYER_COLOURS[payer], edgecolor="white", lw=0.6)
             start += width
-    said = ", ".join(f"{payer} {per_cent(cost.mean / whole)}" for payer, cost in paid.items())
-    text = f"{one.short}: {change_words(COST, bargain(one).cost, plus=False)}"
-    lines = [text, *wrapped(said, BESIDE - 0.1, ROW_SIZE)]
+    said = ", ".join(f"{payer}{NBSP}{per_cent(cost.mean / whole)}" for payer, cost in paid.items())
+    text = f"{one.short}: {change_words(COST, bargain(one).cost, plus=False)}; {said}"
+    lines = "\n".join(wrapped(text, BESIDE - 0.1, ROW_SIZE))
     axes.annotate(
-        "\n".join(lines), (1, place), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        lines, (1, place), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
         ha="left", va="center", size=ROW_SIZE, color=for_words(one.colour), annotation_clip=False, linespacing=1.1,
     )  # fmt: skip

@@ -61,8 +61,8 @@ def paired_places_finding(compared: Compared) -> str:
     if place.change.has_interval:
         size += f", {INTERVAL} {interval_words('persons', place.change)}"
     title = (
-        f"{quoted(one.label)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in {place.words} "
-        f"({size})"
+        f"{quoted(one.headline)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in "
+        f"{place.words} ({size})"
     )
     moves = moved(layers_of(one)) if place.group.startswith("layer=") else None
     if moves is None or place.change.mean > 0:
@@ -81,7 +81,7 @@ def draw(compared: Compared) -> Drawing:
     note = f"{FEW} Fewer than {FEWEST_AGENTS} agents: read with care." if few else ""
     high = len(ROWS) * (ROW * len(scenarios) + 0.62)
     foot = difference_foot(compared, shown=SHOWN_IN_ROWS, note=note)
-    made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.22)
+    made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.28)
     right = max(text_width(row.right, ROW_SIZE) for rows in cells.values() for row in rows) + 0.16
     grid = subpanels(made, len(ROWS), len(COLUMNS), left=room_for_names(scenarios), right=right, gap=0.56)
     for layer, line in zip(ROWS, grid, strict=True):
@@ -95,6 +95,8 @@ def draw(compared: Compared) -> Drawing:
 def _panel(axes: Axes, rows: list[Row], reach: list[float], layer: str, job: str) -> None:
     """One layer and class. Args: reach: of all classes in the layer, so that they share a scale."""
     signed_axis(axes, "x", reach, "", most_ticks=2, tail=f"{NBSP}%")
+    low, high = axes.get_xlim()
+    axes.set_xticks(sorted({0.0, max((x for x in axes.get_xticks() if low <= x <= high), key=abs)}))
     axes.tick_params(axis="x", labelsize=ROW_SIZE)
     first = job == COLUMNS[0]
     shown = [Row(row.left if first else "", _relative(row.change), row.right, row.colour) for row in rows]

@@ -30,8 +30,8 @@ PANELS = (
 
 def paired_rebound_finding(compared: Compared) -> str:
     """The finding as a sentence: the scenario with the largest effect on posts wanted, and its wage."""
-    wanted = {one.label: one.change("posts_wanted") for one in compared.scenarios if one.has("posts_wanted")}
-    wages = {one.label: one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
+    wanted = {one.headline: one.change("posts_wanted") for one in compared.scenarios if one.has("posts_wanted")}
+    wages = {one.headline: one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
     if not wanted or not wages:
         raise MissingSeriesError("posts_wanted and wage_posted (all)")
     clear = {label: change for label, change in wanted.items() if change.is_told}

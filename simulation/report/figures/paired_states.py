@@ -43,7 +43,7 @@ SIDE_EFFECTS: Shown = (
     ("wage_paid", "all", "paid AI wage a month", "CNY per month"),
     ("employment", "sector=nev", "staff, new-energy vehicles", "persons"),
     ("employment", "sector=other", "staff, all other sectors", "persons"),
-    ("wage_posted", "sector=other", "posted wage there a month", "CNY per month"),
+    ("wage_posted", "sector=other", "posted wage, other sectors", "CNY per month"),
 )
 SUBTITLE = (
     "Circle: base; dot: scenario, with the 90 % interval of its difference; yearly means of the last year. Every "
@@ -83,7 +83,7 @@ def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start
     if unit == "share":  # per cent of a share would be taken for points
         size, ends = change_words(unit, change), interval_words(unit, change)
     ends = f" ({INTERVAL} {ends})" if change.has_interval else " (one pair, no interval)"
-    return f"{start} {quoted(one.label)}: {label.replace(' a month', '')} {size} in {compared.year}{ends}"
+    return f"{start} {quoted(one.headline)}: {label.replace(' a month', '')} {size} in {compared.year}{ends}"
 
 
 def draw(compared: Compared) -> Drawing:
