@@ -20,7 +20,7 @@ from simulation.report.wording import listed
 _TOLD_IN_REPORT = ("program", "version", "status", "horizon", "scale", "seed", "seeds", "code_fingerprint", "git")
 _TITLES_IN_HEADING = 2
 KEY_NAMES = {
-    "shortfall": "missing posts (the gap)",
+    "shortfall": "missing posts",
     "shortfall_headcount": "gap: too few people",
     "shortfall_mismatch": "gap: missing skills",
     "shortfall_friction": "gap: slow matching",
@@ -109,7 +109,7 @@ def _key_row(compared: Compared, one: ComparedScenario, indicator: str, group: s
         mark = "interval includes zero"
     return KeyRow(
         indicator=f"{KEY_NAMES.get(indicator, indicator.replace('_', ' '))}{cut}",
-        scenario=one.label,
+        scenario=one.short,
         base=value_words(unit, change.base),
         value=value_words(unit, change.value),
         difference=change_words(unit, change),

@@ -98,6 +98,11 @@ def per_cent(share: float) -> str:
     return f"{_fixed(percent, max(0, min(_figures(percent, 2), 3)))}{NBSP}%"
 
 
+def without_unit(unit: str, text: str) -> str:
+    """A difference whose unit is told elsewhere: `+0.31` for `+0.31 points`; millions stay."""
+    return text.removesuffix(_UNITS[unit].difference_word) if unit in _UNITS else text
+
+
 def quoted(label: str) -> str:
     """A scenario's label inside a sentence."""
     return f"“{label}”"

@@ -81,7 +81,7 @@ def test_the_table_at_a_glance_says_what_the_pairs_say(tmp_path: Path) -> None:
     first, second = glance(made)
     change = made.scenarios[0].change("shortfall")
     assert float(first.last.replace("−", "-").replace(",", "")) == pytest.approx(change.mean, rel=0.05)
-    assert first.payers == "the state pays 60\u00a0%, firms pay 30\u00a0% and students pay 10\u00a0%"
+    assert first.payers == "state\u00a060\u00a0%, firms\u00a030\u00a0%, students\u00a010\u00a0%"
     assert re.fullmatch(r"[\d,]+\u00a0yuan", first.price)
     assert first.share.startswith("−")
     assert (second.price, second.share, second.remark) == ("–", "–", "may be chance")

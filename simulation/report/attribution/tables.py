@@ -9,12 +9,13 @@ from simulation.experiment.attribution import Attribution
 from simulation.report.attribution.interactions import pair_words, pairs_set
 from simulation.report.attribution.words import (
     Row,
+    inner_interval,
     interval,
     player_words,
     row_name,
     rows_of,
     signed,
-    size,
+    spread,
 )
 from simulation.report.wording import capital, number
 
@@ -60,9 +61,7 @@ def interaction_rows(made: Attribution) -> list[InteractionRow]:
     """All pairs that the scenario sets, the strongest first."""
     rows = sorted(pairs_set(made), key=lambda row: -abs(float(row["mean"])))
     return [
-        InteractionRow(
-            capital(pair_words(row)), signed(made, row["mean"]), interval(made, row) or NOTHING, row["verdict"]
-        )
+        InteractionRow(capital(pair_words(row)), signed(made, row), interval(made, row) or NOTHING, row["verdict"])
         for row in rows
     ]
 
@@ -73,7 +72,7 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
         CoalitionRow(
             members=capital(", ".join(player_words(player) for player in row["coalition"].split("+"))),
             mean=_fine(made, row["mean"]),
-            sd=size(made, row["sd"]) if math.isfinite(row["sd"]) else NOTHING,
+            sd=spread(made, row["sd"]) if math.isfinite(row["sd"]) else NOTHING,
             cost=_billions(row["discounted_cost_cny"]),
             run=row["config_hash"][:12],
         )
@@ -84,14 +83,11 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
 def _contribution(made: Attribution, row: Row) -> ContributionRow:
     if not row["set"]:
         return ContributionRow(row_name(made, row["player"]), "not set", *[NOTHING] * 4)
-    inner = NOTHING
-    if math.isfinite(row["low50"]):
-        inner = f"{signed(made, row['low50'])} to {signed(made, row['high50'])}"
     return ContributionRow(
         name=row_name(made, row["player"]),
-        mean=signed(made, row["mean"]),
+        mean=signed(made, row),
         interval=interval(made, row) or NOTHING,
-        inner=inner,
+        inner=inner_interval(made, row) or NOTHING,
         cost=_billions(row["discounted_cost_cny"]),
         per_million=per_million(made, row),
     )
