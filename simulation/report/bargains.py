@@ -9,8 +9,8 @@ import numpy as np
 from simulation.experiment.money import yearly_factors
 from simulation.experiment.paired import Floats, paired_statistics
 from simulation.report.compared import Change, ComparedScenario, difference_of
-from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent, with_interval
-from simulation.report.wording import listed
+from simulation.report.difference_words import INTERVAL, change_words, interval_words, with_interval
+from simulation.report.wording import listed, share
 
 PAYERS = {"state": "the state", "firms": "firms", "students": "students"}
 COST, YEARS, PRICE = "CNY", "posts", "yuan"
@@ -70,7 +70,7 @@ def payers_words(scenario: ComparedScenario) -> str:
         return listed([f"{PAYERS[who]} {change_words(COST, cost)}" for who, cost in paid.items()])
     if len(paid) == 1:
         return f"all of it paid by {PAYERS[next(iter(paid))]}"
-    said = [f"{PAYERS[who]} {'pays' if who == 'state' else 'pay'} {per_cent(one.mean / whole)}"
+    said = [f"{PAYERS[who]} {'pays' if who == 'state' else 'pay'} {share(one.mean / whole)}"
             for who, one in paid.items()]  # fmt: skip
     return listed(said)
 
@@ -99,7 +99,7 @@ def cost_sentence(scenario: ComparedScenario) -> str:
         closed = with_interval(YEARS, made.closed, plus=False)
         return f"{told} It closes {closed} vacancy-years: {price_words(made)} for each."
     closed = with_interval(YEARS, made.closed)
-    return f"{told} It does not clearly close vacancy-years ({closed}), so no price is given for one."
+    return f"{told} It does not clearly close vacancy-years: {closed}; so no price is given."
 
 
 def frontier(points: dict[str, Bargain]) -> list[str]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from simulation.report.bargains import COST, PRICE, bargain, costs_anything, paid_by
 from simulation.report.compared import Change, Compared, ComparedScenario
 from simulation.report.comparison_headlines import HALFWAY, PERSONS
-from simulation.report.difference_words import change_words, interval_words, per_cent, signed_per_cent
+from simulation.report.difference_words import change_words, interval_words, signed_per_cent
 from simulation.report.places import layers_of, moved
-from simulation.report.wording import NBSP
+from simulation.report.wording import NBSP, share
 
 NOTHING = "–"
 
@@ -67,7 +67,7 @@ def _payers(one: ComparedScenario) -> list[str]:
     whole = sum(cost.mean for cost in paid.values())
     if any(cost.mean < 0 for cost in paid.values()):
         return [f"{payer} {change_words(COST, cost)}" for payer, cost in paid.items()]
-    return [f"{payer}{NBSP}{per_cent(cost.mean / whole)}" for payer, cost in paid.items()]
+    return [f"{payer}{NBSP}{share(cost.mean / whole)}" for payer, cost in paid.items()]
 
 
 def _with_mark(change: Change) -> str:

@@ -12,7 +12,7 @@ from simulation.report.comparison_glance import glance, halfway_year
 from simulation.report.comparison_headlines import answers, pairing_sentence, tiles, unit_of
 from simulation.report.comparison_notes import notes_on
 from simulation.report.comparison_settings import differing_keys
-from simulation.report.comparison_together import together_sentences
+from simulation.report.comparison_together import ranking, together_sentences
 from simulation.report.difference_words import change_words, interval_words, value_words
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.wording import listed
@@ -69,6 +69,7 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
             notes=notes_on(compared),
             glance=glance(compared),
             halfway=halfway_year(compared),
+            ranking=ranking(compared),
             together=together_sentences(compared),
             answers=answers(compared),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],

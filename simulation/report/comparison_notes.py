@@ -82,7 +82,8 @@ def _resolution(compared: Compared) -> str:
     if not halves or halves[-1] == 0:
         return ""
     least, most = (number(half, 1) for half in (halves[0], halves[-1]))
-    size = f"{most}" if least == most else f"{least} to {most} (depending on the scenario)"
+    alike = halves[-1] < 1.5 * halves[0]
+    size = f"about {most}" if alike else f"{least} to {most} (depending on the scenario)"
     pairs = min(change.pairs for change in changes)
     more = "; more pairs would narrow that" if pairs < FEW_PAIRS else ""
     start = f"With {pairs} pairs, an effect on the gap of {compared.year}"

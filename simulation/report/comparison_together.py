@@ -1,6 +1,10 @@
-"""Alone and together: a scenario that sets what several others set one by one, against their sum."""
+"""Scenarios against each other, and one that sets what several others set one by one against their sum."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +27,46 @@ def parts_of(whole: ComparedScenario, others: list[ComparedScenario]) -> list[Co
     return parts if len(parts) > 1 and sorted(keys) == sorted(mine) else []
 
 
+class Step(NamedTuple):
+    """How much more of the gap one scenario closes than the next, pair by pair in the last year."""
+
+    more: ComparedScenario
+    less: ComparedScenario
+    change: Change
+
+
+def steps_between(scenarios: Sequence[ComparedScenario]) -> list[Step]:
+    """The scenarios in the order of what they close, each against the next; only with the same pairs."""
+    ordered = sorted(scenarios, key=lambda one: one.change("shortfall").mean)
+    steps = []
+    for more, less in pairwise(ordered):
+        if _same_pairs(more, less):
+            change = difference_of(more.sides("shortfall")[1], less.sides("shortfall")[1]).at(-1)
+            steps.append(Step(more, less, change))
+    return steps
+
+
+def _same_pairs(one: ComparedScenario, other: ComparedScenario) -> bool:
+    """Whether both are paired with the same runs of the base: failed runs may leave other ones."""
+    return np.array_equal(one.sides("shortfall")[0], other.sides("shortfall")[0], equal_nan=True)
+
+
+def ranking(compared: Compared) -> str:
+    """The scenarios against each other: which closes more than which by more than chance; empty for one."""
+    steps = steps_between([one for one in compared.scenarios if one.has("shortfall")])
+    said = [f"“{step.more.headline}” closes {_more(step.change)} than “{step.less.headline}”" for step in steps]
+    return f"In {compared.year} {'; '.join(said)}." if said else ""
+
+
+def _more(change: Change) -> str:
+    if change.is_zero:
+        return "no more"
+    if not change.has_interval:
+        return f"{change_words(PERSONS, change, plus=False)} more"
+    ends = f"{INTERVAL} {interval_words(PERSONS, change, plus=False)}"
+    return f"{change_words(PERSONS, change, plus=False)} more ({ends}{'' if change.is_clear else ', may be chance'})"
+
+
 def together_sentences(compared: Compared) -> list[str]:
     """A sentence for each scenario that joins others."""
     scenarios = [one for one in compared.scenarios if one.has("shortfall")]
@@ -31,7 +75,7 @@ def together_sentences(compared: Compared) -> list[str]:
 
 
 def _sentence(whole: ComparedScenario, parts: list[ComparedScenario], year: int) -> str:
-    if not parts or any(one.pairs != whole.pairs for one in parts):
+    if not parts or not all(_same_pairs(one, whole) for one in parts):
         return ""
     base, value = whole.sides("shortfall")
     alone = [one.sides("shortfall")[1] - base for one in parts]

@@ -12,6 +12,7 @@ from simulation.report.wording import capital
 ROW_SIZE = 8.2  # points, of the words beside a row
 ROW_WIDTH = 1.5  # inches that a short label may take at that size
 _BETWEEN_PARTS = re.compile(r"(?<=[:;,])\s+|\s+[–—]\s+|\s+(?=\()")
+_BRIEF = 12  # letters: `Pillar 1`
 _LOOSE = " :;,–—"
 
 
@@ -65,7 +66,7 @@ def short_labels(titles: Sequence[str]) -> list[str]:
 
 def _candidates(title: str, others: Sequence[str]) -> list[str]:
     """What may stand for a title, the best first; nothing that another title could be called as well."""
-    kinds = (_first, _first_and_last, _first_and_word)
+    kinds = (_first, _first_and_last, *([_first_and_word] if len(_first(title)) <= _BRIEF else []))
     cut = [kind(title) for kind in kinds if not _ambiguous(kind(title), [title, *others], kind)]
     start = max((_shared_words(title, other) for other in others), default=0)
     piece = _window(title, start if start < len(title.split()) else 0)

@@ -32,11 +32,17 @@ def demand_and_wages(scenario: ComparedScenario) -> str:
         return ""
     wanted, staff, wage = (scenario.change(name) for name in ("posts_wanted", "employment", "wage_posted"))
     told = f"AI staff {marked(staff)}; posts wanted {marked(wanted)}; posted AI wages {marked(wage, WAGE, share=True)}."
+    if wanted.is_told and wanted.mean < 0 and not (staff.is_told and staff.mean > 0) and _closes(scenario):
+        return f"{told} The gap closes because fewer posts are wanted, not because more people work in AI."
     if not (wanted.is_told and staff.is_told and 0 < wanted.mean < staff.mean):
         return told
     own = [words for key, words in OWN_DEMAND.items() if scenario.settings.get(key)]
     tail = f" ({listed(own)})" if own else ", for better staffed firms want more"
     return f"{told} New demand takes {per_cent(wanted.mean / staff.mean)} of the added staff{tail}."
+
+
+def _closes(scenario: ComparedScenario) -> bool:
+    return scenario.has("shortfall") and scenario.change("shortfall").is_told and scenario.change("shortfall").mean < 0
 
 
 def elsewhere(scenario: ComparedScenario) -> str:

@@ -160,6 +160,11 @@ def test_demand_that_takes_what_was_gained() -> None:
     assert "(+2.0 %)" in plain(demand_and_wages(scenario(Effect(-0.05, -0.004, 0.02, noise=0.0001))))
     assert "takes" not in demand_and_wages(scenario(Effect(-0.05, -0.004, noise=0.0001)))
     assert demand_and_wages(scenario(Effect(), without=("wage_posted",))) == ""
+    fewer = demand_and_wages(scenario(Effect(-0.05, -0.02, noise=0.0001)))
+    assert "fewer posts are wanted" not in fewer  # staff rises too
+    one = scenario(Effect(-0.05, -0.02, noise=0.0001))
+    one.scenario[one.index["employment", "all"]] *= 0.9
+    assert demand_and_wages(one).endswith("because fewer posts are wanted, not because more people work in AI.")
     posts = {"policies.national_strategies.national_laboratory_posts.value": 10_000.0}
     told = demand_and_wages(scenario(Effect(-0.05, noise=0.0001), settings=posts))
     assert told.endswith("of the added staff (among it posts of national laboratories).")

@@ -47,12 +47,22 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
     if priced:
         label = min(priced, key=lambda each: priced[each].price.mean)  # type: ignore[union-attr]
         at = "at" if len(points) == 1 else "at least cost:"
-        return f"{quoted(label)} closes vacancy-years {at} {price_words(priced[label])} for each"
+        others = [each for each in priced if each != label and _may_be_as_cheap(priced[each], priced[label])]
+        tail = f"; {listed([quoted(each) for each in others])} may be as cheap" if 0 < len(others) < 3 else ""
+        tail = f"; {len(others)} others may be as cheap" if len(others) > 2 else tail
+        return f"{quoted(label)} closes vacancy-years {at} {price_words(priced[label])} for each{tail}"
     free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_told]
     if free:
         closed = change_words(YEARS, points[free[-1]].closed, plus=False)
         return f"{quoted(free[-1])} closes {closed} vacancy-years at no extra cost"
     return "No scenario with a cost closes vacancy-years by more than chance"
+
+
+def _may_be_as_cheap(other: Bargain, cheapest: Bargain) -> bool:
+    """Whether the intervals of two prices meet."""
+    assert other.price is not None
+    assert cheapest.price is not None
+    return other.price.low <= cheapest.price.high
 
 
 def draw(compared: Compared) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.comparison_together import steps_between
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
     DifferenceLine,
@@ -47,7 +48,9 @@ def paired_gap_finding(compared: Compared) -> str:
     if len(found) == 1:
         return _single(*next(iter(found.items())), year)
     if clear:
-        return _of_several(found, clear, year)
+        steps = steps_between(with_gap(compared))
+        tied = steps[0].less.headline if steps and steps[0].change.may_be_chance else ""
+        return _of_several(found, clear, year, tied)
     if all(change.is_zero for change in found.values()):
         return f"None of {len(found)} scenarios changes the gap in {year}"
     if not compared.has_intervals:
@@ -56,12 +59,16 @@ def paired_gap_finding(compared: Compared) -> str:
     return f"No scenario moves the gap in {year} by more than chance"
 
 
-def _of_several(found: dict[str, Change], clear: dict[str, Change], year: int) -> str:
-    """Who closes most, or widens least where none closes; and how many do nothing that stands out."""
+def _of_several(found: dict[str, Change], clear: dict[str, Change], year: int, tied: str) -> str:
+    """Who closes most, or widens most where none closes; and how many do nothing that stands out.
+
+    Args: tied: who closes hardly less, so that chance may explain the difference; empty for nobody.
+    """
     label = min(clear, key=lambda each: clear[each].mean)
     change = clear[label]
     size = f"{size_words(PERSONS, change)} posts in {year} ({INTERVAL} {size_interval(PERSONS, change)})"
     told = f"{quoted(label)} closes most of {len(found)} scenarios: {size}"
+    told += f"; that it is more than {quoted(tied)} may be chance" if tied else ""
     if change.mean > 0:
         most = max(clear, key=lambda each: clear[each].mean)
         size = f"{size_words(PERSONS, clear[most])} posts ({INTERVAL} {size_interval(PERSONS, clear[most])})"

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from simulation.report.bargains import COST, PAYERS, bargain, costs_anything, paid_by
 from simulation.report.compared import ComparedScenario
 from simulation.report.difference_panels import signed_axis
-from simulation.report.difference_words import change_words, per_cent
+from simulation.report.difference_words import change_words
 from simulation.report.layout import head_panel
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import AXIS, GRID, QUIET, SMALL, for_words, wrapped
-from simulation.report.wording import NBSP
+from simulation.report.wording import NBSP, share
 
 PAYER_COLOURS = {"state": "#4D4D4D", "firms": "#9A9A9A", "students": "#D6D6D6"}  # greys: told apart by lightness
 BAR = 0.41  # inches per scenario
@@ -59,7 +59,7 @@ def _bar(axes: Axes, place: int, one: ComparedScenario) -> None:
             width = paid[payer].mean / 1e9
             axes.barh(place, width, left=start, height=0.62, color=PAYER_COLOURS[payer], edgecolor="white", lw=0.6)
             start += width
-    said = ", ".join(f"{payer}{NBSP}{per_cent(cost.mean / whole)}" for payer, cost in paid.items())
+    said = ", ".join(f"{payer}{NBSP}{share(cost.mean / whole)}" for payer, cost in paid.items())
     text = f"{one.short}: {change_words(COST, bargain(one).cost, plus=False)}; {said}"
     lines = "\n".join(wrapped(text, BESIDE - 0.1, ROW_SIZE))
     axes.annotate(

@@ -18,7 +18,7 @@ from simulation.report.wording import listed
 
 SUBTITLE = (
     "Differences from the base, yearly means. Left: the posted AI wage in yuan of 2024 a month. Right: posts that AI "
-    "employers want filled, which rise where better staffed firms deploy more projects (rebound)."
+    "employers want filled, whether a scenario sets them or better staffed firms deploy more projects (rebound)."
 )
 WAGE = "CNY per month"
 ENDS = 1.75  # inches for the words at the ends of the lines
