@@ -6,6 +6,7 @@ import math
 
 from simulation.experiment.attribution import Attribution
 from simulation.experiment.attribution.summary import COMPLEMENTS, SUBSTITUTES, UNCLEAR
+from simulation.experiment.money import PRESENT
 from simulation.report.attribution.interactions import pair_words, pairs_set
 from simulation.report.attribution.tables import per_million
 from simulation.report.attribution.waterfall import waterfall_finding
@@ -124,7 +125,8 @@ def cost(made: Attribution) -> str:
     since = made.plan.scenario.horizon.month_label(made.plan.base_month)
     return (
         f"Together CNY {number(total['discounted_cost_cny'] / _BILLION, 3)} billion (of 2024) over the whole run, "
-        f"discounted by {rate}{NBSP}% a year to {since}. {_per_million(made, players)}"
+        f"discounted by {rate}{NBSP}% a year to {since}, when the first lever begins (comparisons: to {PRESENT}). "
+        f"{_per_million(made, players)}"
     )
 
 

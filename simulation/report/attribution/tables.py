@@ -17,9 +17,12 @@ from simulation.report.attribution.words import (
     signed,
     spread,
 )
+from simulation.report.compared import Change
+from simulation.report.difference_words import change_words, interval_words
 from simulation.report.wording import capital, number
 
 NOTHING = "–"
+PLAIN = "0 to 1"  # a unit without a word: up to four decimals
 
 
 class ContributionRow(NamedTuple):
@@ -97,18 +100,16 @@ def per_million(made: Attribution, row: Row) -> str:
     """The contribution per million yuan with its 90 % interval: `−0.45 (−0.60 to −0.30)`."""
     if not math.isfinite(row["per_million_cny"]):
         return NOTHING
-    ratio, low, high = (_ratio(made, row[f"per_million_{name}"]) for name in ("cny", "low90", "high90"))
-    return f"{ratio} ({low} to {high})" if math.isfinite(row["per_million_low90"]) else ratio
+    by = 100 if made.plan.outcome.unit == "share" else 1
+    ratio, low, high = (by * float(row[f"per_million_{name}"]) for name in ("cny", "low90", "high90"))
+    change = Change(0.0, ratio, ratio, low, high, low, high, 0)
+    ends = f" ({interval_words(PLAIN, change)})" if change.has_interval else ""
+    return f"{change_words(PLAIN, change)}{ends}"
 
 
 def _fine(made: Attribution, value: float) -> str:
     """A level with four figures, so that coalitions can be told apart."""
     return number(value * (100 if made.plan.outcome.unit == "share" else 1), 4)
-
-
-def _ratio(made: Attribution, value: float) -> str:
-    text = number(abs(value) * (100 if made.plan.outcome.unit == "share" else 1))
-    return f"{'−' if value < 0 else '+'}{text}" if value else "0"
 
 
 def _billions(value: float) -> str:
