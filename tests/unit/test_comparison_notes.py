@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from synthetic_pairs import Effect, write_synthetic_comparison
 
+from simulation.report.bargains import bargain
 from simulation.report.compared import Compared, read_compared
 from simulation.report.comparison_glance import glance
 from simulation.report.comparison_notes import notes_on
 from simulation.report.comparison_settings import differing_keys
-from simulation.report.comparison_together import together_sentences
+from simulation.report.comparison_together import ranking, together_sentences
+from simulation.report.figures.paired_cost import paired_cost_finding
+from simulation.report.figures.paired_gap import paired_gap_finding
 
 LEVER = "policies.skill_upgrading.tuition_subsidy"
 EFFECTS = {"one": Effect(-0.06, cost=1e9), "two": Effect(-0.04, cost=2e9)}
@@ -108,6 +111,24 @@ def test_alone_and_together(tmp_path: Path) -> None:
     made = replace(made, scenarios=(one, two, replace(whole, scenario=more)))
     assert "more posts than the sum: they help each other." in together_sentences(made)[0]
     assert together_sentences(view(tmp_path / "other", differs=lever(one=0.5, two=0.3))) == []
+
+
+def test_nobody_leads_by_chance(tmp_path: Path) -> None:
+    """Against each other, scenarios differ clearly or hardly: titles and the ranking say which."""
+    clear = view(tmp_path / "clear", effects={"one": Effect(-0.02, cost=9e9), "two": Effect(-0.08, cost=1e9)})
+    hardly = view(
+        tmp_path / "hardly",
+        effects={"one": Effect(-0.06, cost=1e9, noise=0.02), "two": Effect(-0.06, cost=1e9, noise=0.02)},
+    )
+    assert re.match(r"In 2035 “Two” closes [\d,]+ more \(90 % interval [^,]+,\d+ to [\d,]+\) than “One”\.",
+                    ranking(clear).replace("\u00a0", " "))  # fmt: skip
+    assert "may be chance" in ranking(hardly)
+    assert "may be chance" not in f"{ranking(clear)} {paired_gap_finding(clear)}"
+    assert "; that it is more than “" in paired_gap_finding(hardly)
+    prices = [{one.label: bargain(one) for one in made.scenarios} for made in (clear, hardly)]
+    assert "may be as cheap" not in paired_cost_finding(prices[0])
+    assert "” may be as cheap" in paired_cost_finding(prices[1])
+    assert ranking(view(tmp_path / "alone", effects={"one": EFFECTS["one"]})) == ""
 
 
 def test_a_lever_is_one_row_of_what_differs(tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
         label = min(priced, key=lambda each: priced[each].price.mean)  # type: ignore[union-attr]
         at = "at" if len(points) == 1 else "at least cost:"
         others = [each for each in priced if each != label and _may_be_as_cheap(priced[each], priced[label])]
-        tail = f"; {listed([quoted(each) for each in others])} may be as cheap" if 0 < len(others) < 3 else ""
-        tail = f"; {len(others)} others may be as cheap" if len(others) > 2 else tail
+        who = quoted(others[0]) if len(others) == 1 else f"{len(others)} others"
+        tail = f"; {who} may be as cheap" if others else ""
         return f"{quoted(label)} closes vacancy-years {at} {price_words(priced[label])} for each{tail}"
     free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_told]
     if free:
