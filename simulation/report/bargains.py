@@ -8,7 +8,8 @@ import numpy as np
 
 from simulation.experiment.money import yearly_factors
 from simulation.experiment.paired import Floats, paired_statistics
-from simulation.report.compared import Change, ComparedScenario, difference_of
+from simulation.report.change import Change, difference_of
+from simulation.report.compared import ComparedScenario
 from simulation.report.difference_words import INTERVAL, change_words, interval_words, with_interval
 from simulation.report.wording import listed, share
 

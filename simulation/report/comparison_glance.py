@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulation.report.bargains import COST, PRICE, bargain, costs_anything, paid_by
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_headlines import HALFWAY, PERSONS
 from simulation.report.difference_words import change_words, interval_words, signed_per_cent
 from simulation.report.places import layers_of, moved

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from simulation.indicators.catalogue import BY_NAME
 from simulation.report.bargains import cost_sentence
-from simulation.report.compared import Change, Compared, ComparedScenario, Key
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario, Key
 from simulation.report.difference_words import (
     INTERVAL,
     change_words,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.report.compared import Change, Compared, ComparedScenario, difference_of
+from simulation.report.change import Change, difference_of
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.difference_words import INTERVAL, change_words, interval_words, size_interval, size_words
 from simulation.report.wording import listed
 

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from simulation.report.compared import Change, Compared, ComparedScenario, Difference
+from simulation.report.change import Change, Difference
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import Fan
 from simulation.report.difference_words import MINUS, change_words, interval_words
 from simulation.report.layout import ROUND_STEPS, Page, head_panel, time_axis

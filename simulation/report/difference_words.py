@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from simulation.report.compared import Change
+from simulation.report.change import Change
 from simulation.report.wording import NBSP
 
 MINUS = "\u2212"

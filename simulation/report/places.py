@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from simulation.indicators.catalogue import CLASSES, LAYERS
-from simulation.report.compared import Change, ComparedScenario, Key
+from simulation.report.change import Change
+from simulation.report.compared import ComparedScenario, Key
 from simulation.report.difference_words import change_words, per_cent, signed_per_cent, size_words
 from simulation.report.wording import capital, listed
 

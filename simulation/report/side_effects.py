@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.report.compared import Change, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import ComparedScenario
 from simulation.report.difference_words import change_words, per_cent, signed_per_cent
 from simulation.report.wording import capital, listed
 

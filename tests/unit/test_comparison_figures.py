@@ -17,7 +17,8 @@ from scipy import stats
 from synthetic_pairs import Effect, write_synthetic_comparison
 
 from simulation.report.bargains import Bargain, bargain, frontier
-from simulation.report.compared import Change, Compared, read_compared
+from simulation.report.change import Change
+from simulation.report.compared import Compared, read_compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import Row, padded, row_places, signed
 from simulation.report.drawing import Drawing

@@ -11,7 +11,8 @@ from scipy import stats
 from synthetic_pairs import Effect, made_pairs
 
 from simulation.report.bargains import bargain, cost_sentence, payers_words
-from simulation.report.compared import Change, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import ComparedScenario
 from simulation.report.comparison_headlines import effect, pairing_sentence, sentences_on, timing
 from simulation.report.difference_words import (
     change_words,

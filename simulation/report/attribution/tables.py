@@ -17,7 +17,7 @@ from simulation.report.attribution.words import (
     signed,
     spread,
 )
-from simulation.report.compared import Change
+from simulation.report.change import Change
 from simulation.report.difference_words import change_words, interval_words
 from simulation.report.wording import capital, number
 

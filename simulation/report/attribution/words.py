@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simulation.experiment.attribution import Attribution
-from simulation.report.compared import Change
+from simulation.report.change import Change
 from simulation.report.difference_words import (
     change_words,
     interval_words,

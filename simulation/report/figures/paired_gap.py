@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_together import steps_between
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (

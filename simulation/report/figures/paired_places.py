@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 
 from simulation.experiment.pairing import FEWEST_AGENTS
 from simulation.indicators.catalogue import CLASSES, LAYERS
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
     ROW,

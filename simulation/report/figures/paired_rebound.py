@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.report.compared import Change, Compared
+from simulation.report.change import Change
+from simulation.report.compared import Compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
     DifferenceLine,

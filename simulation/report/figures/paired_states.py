@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import ROW, difference_foot, room_for_names
 from simulation.report.difference_words import (
