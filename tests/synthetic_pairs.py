@@ -50,29 +50,40 @@ def write_synthetic_comparison(
     years: tuple[int, ...] = YEARS,
     scale: int = 100,
     without: tuple[str, ...] = (),
+    titles: Mapping[str, str] | None = None,
+    differs: Mapping[str, Mapping[str, Any]] | None = None,
+    rates: Mapping[str, float] | None = None,
 ) -> Path:
-    """Write the folder of a comparison of these scenarios with a base."""
+    """Write the folder of a comparison of these scenarios with a base.
+
+    Args: titles: by name; names with a capital where there is none. differs: keys, with values by name. rates: of
+        discounting in the scenarios' files, 4 % where there is none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     compared = {
         name: made_pairs(place, one, pairs, years, without) for place, (name, one) in enumerate(effects.items())
     }
     write_tables(folder, compared, scale)
-    scenarios: list[dict[str, Any]] = [
-        _entry(name, one) | pairing_facts(compared[name]) for name, one in effects.items()
-    ]
+    scenarios: list[dict[str, Any]] = [_entry(name, titles, rates) | pairing_facts(compared[name]) for name in effects]
     manifest = {
-        "program": "talentgap", "version": "0.1.0", "status": "complete", "base": _entry("base", Effect()),
+        "program": "talentgap", "version": "0.1.0", "status": "complete", "base": _entry("base", titles, rates),
         "scenarios": scenarios, "scale": scale, "seed": 42, "seeds": "the same", "horizon": {"end": "2035-12"},
-        "differs": {"assumptions.skills.half_life_months": {"base": 30.0} | dict.fromkeys(effects, 60.0)},
+        "differs": {"assumptions.skills.half_life_months": {"base": 30.0} | dict.fromkeys(effects, 60.0)}
+        if differs is None
+        else differs,
         "written": "2000-01-01", "discount_rate_per_year": 0.04,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
 
 
-def _entry(name: str, effect: Effect) -> dict[str, Any]:
-    title = name.replace("-", " ").capitalize()
-    return {"name": name, "title": title, "results": f"{name}/0123", "runs": {"done": 12, "failed": 0}}
+def _entry(name: str, titles: Mapping[str, str] | None, rates: Mapping[str, float] | None) -> dict[str, Any]:
+    title = (titles or {}).get(name, name.replace("-", " ").capitalize())
+    rate = (rates or {}).get(name, 0.04)
+    return {
+        "name": name, "title": title, "results": f"{name}/0123", "runs": {"done": 12, "failed": 0},
+        "discount_rate_per_year": rate,
+    }  # fmt: skip
 
 
 def made_pairs(place: int, effect: Effect, pairs: int, years: tuple[int, ...], without: tuple[str, ...] = ()) -> Pairs:

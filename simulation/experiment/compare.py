@@ -201,6 +201,7 @@ def _made(scenario: Scenario, out: str | Path) -> dict[str, Any]:
     return {
         "name": scenario.name, "title": scenario.title, "question": scenario.question,
         "config_hash": config_hash(scenario), "results": f"{scenario.name}/{folder.name}",
+        "discount_rate_per_year": scenario.budget.discount_rate_per_year,
         "runs": {"done": runs.get("done", 0), "failed": runs.get("failed", 0)},
     }  # fmt: skip
 

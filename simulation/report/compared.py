@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,64 +11,17 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from simulation.experiment.paired import Floats, PairedStatistics, paired_statistics
+from simulation.experiment.paired import Floats
+from simulation.report.change import Change, Difference, difference_of
 from simulation.report.data import MissingSeriesError
+from simulation.report.scenario_labels import Label, labels_of
 from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 from simulation.report.wording import NBSP
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BROWN, BLACK)
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A difference from the base over the years, [year] each, with the means of both sides."""
-
-    base: Floats
-    value: Floats
-    found: PairedStatistics
-
-    def at_end(self) -> Change:
-        """The last year."""
-        picked = {name: float(values[-1]) for name, values in self.found._asdict().items()}
-        return Change(
-            float(self.base[-1]), float(self.value[-1]), picked["mean"], picked["low50"], picked["high50"],
-            picked["low90"], picked["high90"], int(picked["pairs"]),
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Change:
-    """A difference in one year: means of base and scenario, mean difference, 50 % and 90 % interval of it."""
-
-    base: float
-    value: float
-    mean: float
-    low50: float
-    high50: float
-    low: float
-    high: float
-    pairs: int
-
-    @property
-    def has_interval(self) -> bool:
-        """Whether there are at least two pairs."""
-        return bool(np.isfinite(self.low))
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether every pair agrees: the difference and its interval are exactly zero."""
-        return self.mean == 0 and (not self.has_interval or self.low == self.high == 0)
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the 90 % interval leaves out zero; one pair has none and is never clear."""
-        return self.has_interval and (self.low > 0 or self.high < 0)
-
-    @property
-    def relative(self) -> float:
-        """The difference as a share of the base; nan for a base of zero."""
-        return self.mean / abs(self.base) if self.base else float("nan")
+_LONGEST_IN_HEADLINE = 60  # letters
+_FIRST_WORDS = 4  # of a longer label, before the piece that tells it from others
 
 
 @dataclass(frozen=True)
@@ -79,6 +32,8 @@ class ComparedScenario:
         base, scenario: float64 [series, pair, year] of the whole pairs.
         made: its entry in the manifest: name, title, identical, variance_ratio, runs.
         discount_rate: of costs, per year: that of the base.
+        called: its title as sentences and figures bear it.
+        settings: the keys in which it differs from the base, with its own values.
     """
 
     name: str
@@ -89,6 +44,26 @@ class ComparedScenario:
     years: tuple[int, ...]
     made: dict[str, Any]
     discount_rate: float
+    called: Label
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Title without what all scenarios end with: for sentences and line ends."""
+        return self.called.label
+
+    @property
+    def short(self) -> str:
+        """The same in one short line: for rows."""
+        return self.called.short
+
+    @property
+    def headline(self) -> str:
+        """The label for the title of a figure, shortened where it would take it all."""
+        if len(self.label) <= _LONGEST_IN_HEADLINE:
+            return self.label
+        start = f"{' '.join(self.label.split()[:_FIRST_WORDS])} " if self.short.startswith("…") else ""
+        return f"{start}{self.short}"
 
     @property
     def title(self) -> str:
@@ -123,17 +98,7 @@ class ComparedScenario:
 
     def change(self, indicator: str, group: str = "all") -> Change:
         """The difference of a series in the last year. Raises: MissingSeriesError."""
-        return self.difference(indicator, group).at_end()
-
-
-def difference_of(base: Floats, scenario: Floats) -> Difference:
-    """Differences by year. Args: base, scenario: [pair, year]."""
-    defined = ~np.isnan(scenario - base)
-    means = [np.where(defined, side, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1) for side in (base, scenario)]
-    blank = ~defined.any(axis=0)
-    return Difference(
-        np.where(blank, np.nan, means[0]), np.where(blank, np.nan, means[1]), paired_statistics(scenario - base, axis=0)
-    )
+        return self.difference(indicator, group).at(-1)
 
 
 @dataclass(frozen=True)
@@ -198,23 +163,44 @@ def read_compared(folder: Path) -> Compared:
     present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
     of_scenario = names.indices.to_numpy()
     rate = float(manifest["discount_rate_per_year"])
+    called = _labels(manifest)
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
-            rows = table.filter(of_scenario == present[made["name"]])
-            scenarios.append(_scenario(made, COLOURS[place % len(COLOURS)], rows, years, rate))
+            base, scenario, index = _arrays(table.filter(of_scenario == present[made["name"]]), made["pairs"], years)
+            colour, settings = COLOURS[place % len(COLOURS)], _settings(manifest, made["name"])
+            scenarios.append(
+                ComparedScenario(
+                    made["name"], colour, base, scenario, index, years, made, rate, called[place], settings
+                )
+            )
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
 
 
-def _scenario(made: dict[str, Any], colour: str, rows: Any, years: tuple[int, ...], rate: float) -> ComparedScenario:
-    """The arrays of one scenario: rows stand pair by pair, series by series, year by year."""
+def _labels(manifest: dict[str, Any]) -> list[Label]:
+    """Labels of all scenarios, none of them called as the base is."""
+    made, base = manifest["scenarios"], manifest["base"]
+    titles = [f"{one['title']} ({one['name']})" if one["title"] == base["title"] else one["title"] for one in made]
+    return labels_of(titles, [one["name"] for one in made])
+
+
+def _settings(manifest: dict[str, Any], name: str) -> dict[str, Any]:
+    """Keys in which a scenario differs from the base."""
+    base, differs = manifest["base"]["name"], manifest["differs"]
+    return {key: values.get(name) for key, values in differs.items() if values.get(name) != values.get(base)}
+
+
+def _arrays(rows: Any, pairs: int, years: tuple[int, ...]) -> tuple[Floats, Floats, dict[Key, int]]:
+    """Base and scenario, [series, pair, year], and the row of each series.
+
+    The rows of the table stand pair by pair, series by series, year by year.
+    """
     many = len(years)
-    shape = (made["pairs"], -1, many)
+    shape = (pairs, -1, many)
     base, scenario = (np.moveaxis(rows.column(name).to_numpy().reshape(shape), 0, 1) for name in ("base", "value"))
     first = rows.slice(0, len(base) * many)
     keys = zip(first.column("indicator").to_pylist()[::many], first.column("group").to_pylist()[::many], strict=True)
-    index = {key: row for row, key in enumerate(keys)}
-    return ComparedScenario(made["name"], colour, base, scenario, index, years, made, rate)
+    return base, scenario, {key: row for row, key in enumerate(keys)}
 
 
 def _few_agents(folder: Path, years: tuple[int, ...]) -> frozenset[Key]:

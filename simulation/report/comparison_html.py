@@ -6,17 +6,39 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from simulation.experiment.differences import KEY_INDICATORS
+from simulation.report.bargains import costs_anything
 from simulation.report.compared import Compared, ComparedScenario
+from simulation.report.comparison_glance import glance, halfway_year
 from simulation.report.comparison_headlines import answers, pairing_sentence, tiles, unit_of
+from simulation.report.comparison_notes import notes_on
+from simulation.report.comparison_settings import differing_keys
+from simulation.report.comparison_together import ranking, together_sentences
 from simulation.report.difference_words import change_words, interval_words, value_words
-from simulation.report.figures.paired_cost import costs_anything
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.wording import listed
-from simulation.scenario.assumptions import Assumptions, book
 
 _TOLD_IN_REPORT = ("program", "version", "status", "horizon", "scale", "seed", "seeds", "code_fingerprint", "git")
-_ASSUMPTIONS = "assumptions."
-_TITLES_IN_HEADING = 3
+_TITLES_IN_HEADING = 2
+KEY_NAMES = {
+    "shortfall": "missing posts",
+    "shortfall_headcount": "gap: too few people",
+    "shortfall_mismatch": "gap: missing skills",
+    "shortfall_friction": "gap: slow matching",
+    "employment": "AI staff",
+    "supply_demand_ratio": "qualified seekers per opening",
+    "wage_posted": "posted AI wage",
+    "wage_paid": "paid AI wage",
+    "ai_premium": "AI wage premium",
+    "poaching_share": "AI hires that are poached",
+    "switcher_share": "career-switchers in AI staff",
+    "switchers_hired": "career-switchers hired",
+    "graduate_placement_share": "graduates placed in AI",
+    "skill_domain": "skill in the employer's industry",
+    "training_participation": "AI staff trained in-house",
+    "stall_share": "pilots that stall",
+    "productivity": "productivity of AI employers",
+    "policy_cost": "policy cost in the year",
+}
 
 
 class KeyRow(NamedTuple):
@@ -32,15 +54,6 @@ class KeyRow(NamedTuple):
     few: bool
 
 
-class DifferingKey(NamedTuple):
-    """A key in which scenarios differ, with the value of each."""
-
-    key: str
-    values: list[str]
-    unit: str
-    meaning: str
-
-
 def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Mapping[str, str]) -> str:
     """The report as HTML text: the same comparison gives the same text.
 
@@ -53,11 +66,16 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
             compared=compared,
             heading=heading(compared),
             tiles=tiles(compared),
+            notes=notes_on(compared),
+            glance=glance(compared),
+            halfway=halfway_year(compared),
+            ranking=ranking(compared),
+            together=together_sentences(compared),
             answers=answers(compared),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],
             missing=dict(missing),
             rows=key_rows(compared),
-            names=[compared.base_name, *(one["name"] for one in compared.manifest["scenarios"])],
+            names=column_names(compared),
             differing=differing_keys(compared),
             pairing=[pairing_sentence(one) for one in compared.scenarios],
             runs=_runs(compared),
@@ -67,8 +85,8 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
 
 
 def heading(compared: Compared) -> str:
-    """The scenarios by title, or how many they are."""
-    titles = [f"“{one.title}”" for one in compared.scenarios]
+    """The scenarios by label, or how many they are."""
+    titles = [f"“{one.label}”" for one in compared.scenarios]
     return listed(titles) if len(titles) <= _TITLES_IN_HEADING else f"{len(titles)} scenarios"
 
 
@@ -89,10 +107,10 @@ def _key_row(compared: Compared, one: ComparedScenario, indicator: str, group: s
     if change.is_zero:
         mark = "same in every pair"
     elif change.has_interval and not change.is_clear:
-        mark = "includes zero"
+        mark = "interval includes zero"
     return KeyRow(
-        indicator=f"{indicator.replace('_', ' ')}{cut}",
-        scenario=one.name,
+        indicator=f"{KEY_NAMES.get(indicator, indicator.replace('_', ' '))}{cut}",
+        scenario=one.short,
         base=value_words(unit, change.base),
         value=value_words(unit, change.value),
         difference=change_words(unit, change),
@@ -102,23 +120,10 @@ def _key_row(compared: Compared, one: ComparedScenario, indicator: str, group: s
     )
 
 
-def differing_keys(compared: Compared) -> list[DifferingKey]:
-    """Keys in which the scenarios differ from the base or each other, with unit and meaning where the book has them."""
-    known = {row.key: row for row in book(Assumptions())}
-    found = []
-    for key, by_name in compared.manifest["differs"].items():
-        row = known.get(key.removeprefix(_ASSUMPTIONS))
-        values = [_plain(value) for value in by_name.values()]
-        found.append(DifferingKey(key, values, row.unit if row else "", row.meaning if row else ""))
-    return found
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "not set"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.10g}"
+def column_names(compared: Compared) -> list[str]:
+    """The base by its title, then every scenario as figures call it, those without pairs by name."""
+    called = {one.name: one.short for one in compared.scenarios}
+    return [compared.base_title, *(called.get(one["name"], one["name"]) for one in compared.manifest["scenarios"])]
 
 
 def _runs(compared: Compared) -> list[dict[str, Any]]:

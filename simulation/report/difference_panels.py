@@ -10,15 +10,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from simulation.report.compared import Change, Compared, ComparedScenario, Difference
+from simulation.report.change import Change, Difference
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import Fan
-from simulation.report.difference_words import MINUS, short
+from simulation.report.difference_words import MINUS, change_words, interval_words
 from simulation.report.layout import ROUND_STEPS, Page, head_panel, time_axis
 from simulation.report.lines import EndLabel, Line, draw_fan, label_ends
-from simulation.report.style import AXIS, GRID, INK, QUIET, SMALL, for_words
+from simulation.report.scenario_labels import ROW_SIZE
+from simulation.report.style import AXIS, GRID, INK, LABEL, QUIET, SMALL, for_words, text_width, wrapped
 
-SHOWN = "Line or dot: mean difference of the pairs; light and dark: 90 % and 50 % interval of that mean (Student's t)."
+SHOWN = "Line: mean difference of the pairs; light and dark band: 90 % and 50 % interval of that mean (Student's t)."
+SHOWN_IN_ROWS = (
+    "Dot: mean difference of the pairs; thin and thick line: 90 % and 50 % interval of that mean (Student's t). Hollow "
+    "dot: the 90 % interval includes zero."
+)
 ROW = 0.175  # inches per row of an interval panel
+_A_MONTH = " yuan a month"
 _UNITS = ((8e5, 1e6, "million "), (5e3, 1e3, "thousand "))
 
 
@@ -27,8 +34,11 @@ def difference_foot(compared: Compared, *, shown: str = SHOWN, note: str = "") -
     scale = compared.scale
     agents = "" if scale == 1 else f" (one agent stands for {scale} persons)"
     shown = shown if compared.has_intervals else "One pair: no interval, and chance is not shown."
+    titles = [one.title for one in compared.scenarios if one.title != one.short]
+    in_full = [f"In full: {'; '.join(titles)}."] if titles else []
     return [
         f"{compared.pairs_words} of runs with the same seeds, scale {scale}{agents}. {shown}",
+        *in_full,
         f"Source: talentgap simulation, difference from the base “{compared.base_title}”. {note}".strip(),
     ]
 
@@ -82,8 +92,13 @@ def lines_panel(
 _FAN = ("mean", "median", "low50", "high50", "low90", "high90")
 
 
-def signed_axis(axes: Axes, axis: str, reach: Sequence[float], what: str, *, most_ticks: int = 6) -> str:
-    """Set a value axis that holds all of `reach` and zero, with signs at its numbers. Returns: the unit."""
+def signed_axis(
+    axes: Axes, axis: str, reach: Sequence[float], what: str, *, most_ticks: int = 6, plus: bool = True, tail: str = ""
+) -> str:
+    """Set a value axis that holds all of `reach` and zero, with signs at its numbers.
+
+    Args: tail: written behind every number. Returns: the unit.
+    """
     low, high = padded(reach)
     (axes.set_ylim if axis == "y" else axes.set_xlim)(low, high)
     size = max(abs(low), abs(high))
@@ -92,7 +107,7 @@ def signed_axis(axes: Axes, axis: str, reach: Sequence[float], what: str, *, mos
     target.set_major_locator(MaxNLocator(most_ticks, steps=ROUND_STEPS))
     ticks = np.asarray(target.get_majorticklocs()) / divisor
     decimals = next((d for d in range(6) if np.allclose(ticks, np.round(ticks, d), rtol=0, atol=1e-9)), 6)
-    target.set_major_formatter(FuncFormatter(lambda value, _: signed(value / divisor, decimals)))
+    target.set_major_formatter(FuncFormatter(lambda value, _: signed(value / divisor, decimals, plus) + tail))
     return f"{word}{what}".strip()
 
 
@@ -104,11 +119,11 @@ def padded(reach: Sequence[float]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def signed(value: float, decimals: int) -> str:
-    """`+20`, `0`, `−20`."""
+def signed(value: float, decimals: int, plus: bool = True) -> str:
+    """`+20`, `0`, `−20`; without the plus where asked."""
     rounded = round(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}"
-    return text if rounded == 0 else f"{'+' if rounded > 0 else MINUS}{text}"
+    return text if rounded == 0 else f"{('+' if plus else '') if rounded > 0 else MINUS}{text}"
 
 
 @dataclass(frozen=True)
@@ -142,8 +157,8 @@ def rows_panel(axes: Axes, rows: Sequence[Row], *, by: float = 1.0) -> None:
         _mark(axes, row, place, by)
         side = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
         colour = for_words(row.colour)
-        axes.annotate(row.left, (0, place), (-5, 0), ha="right", va="center", size=8.2, color=colour, **side)  # type: ignore[arg-type]
-        axes.annotate(row.right, (1, place), (4, 0), ha="left", va="center", size=8.2, color=colour, **side)  # type: ignore[arg-type]
+        axes.annotate(row.left, (0, place), (-5, 0), ha="right", va="center", size=ROW_SIZE, color=colour, **side)  # type: ignore[arg-type]
+        axes.annotate(row.right, (1, place), (4, 0), ha="left", va="center", size=ROW_SIZE, color=colour, **side)  # type: ignore[arg-type]
         if row.heading:
             axes.annotate(
                 row.heading, (0, place - 1), (-5, 0), ha="right", va="center", size=SMALL, weight="bold",
@@ -170,7 +185,13 @@ def _mark(axes: Axes, row: Row, place: float, by: float) -> None:
         ):
             axes.plot([low * by, high * by], [place] * 2, color=row.colour, lw=width, alpha=strength, zorder=2,
                       solid_capstyle="butt")  # fmt: skip
-    axes.plot([change.mean * by], [place], "o", ms=4.6, color=row.colour, mec="white", mew=0.7, zorder=3)
+    dot_of(axes, change.mean * by, place, change, row.colour)
+
+
+def dot_of(axes: Axes, x: float, y: float, change: Change, colour: str) -> None:
+    """A dot for a mean difference; hollow where its interval includes zero."""
+    face, edge = ("white", colour) if change.may_be_chance else (colour, "white")
+    axes.plot([x], [y], "o", ms=4.8, mfc=face, mec=edge, mew=1.1 if change.may_be_chance else 0.7, zorder=3)
 
 
 def reach_of(changes: Sequence[Change], by: float = 1.0) -> list[float]:
@@ -194,6 +215,22 @@ def subpanels(made: Page, rows: int, columns: int, *, left: float, right: float,
     return grid
 
 
-def titled(scenario: ComparedScenario) -> str:
-    """The name of a scenario as labels bear it."""
-    return short(scenario.name)
+def end_words(one: ComparedScenario, unit: str, change: Change, room: float, *, short: bool = False) -> str:
+    """The words at the end of a line, in lines of at most `room` inches: label, mean difference, its interval."""
+    name = wrapped(one.label, room, LABEL)
+    if short or len(name) > 2:
+        name = wrapped(one.short, room, LABEL)
+    value = change_words(unit, change).removesuffix(_A_MONTH)
+    ends = f"({interval_words(unit, change).removesuffix(_A_MONTH)})" if change.may_be_chance or change.is_clear else ""
+    one_line = f"{value} {ends}".strip()
+    return "\n".join([*name, *([one_line] if text_width(one_line, LABEL) <= room else [value, ends])])
+
+
+def room_for_ends(labels: Sequence[str], least: float) -> float:
+    """Inches that a panel must be high for these words to stand beside it one under the other."""
+    return max(least, sum(LABEL * 1.22 / 72 * (1 + label.count("\n")) + 0.05 for label in labels))
+
+
+def room_for_names(scenarios: Sequence[ComparedScenario]) -> float:
+    """Inches that the short labels of scenarios take beside rows."""
+    return max(text_width(one.short, ROW_SIZE) for one in scenarios) + 0.15

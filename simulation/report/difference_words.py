@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from simulation.report.compared import Change
+from simulation.report.change import Change
 from simulation.report.wording import NBSP
 
 MINUS = "\u2212"
 INTERVAL = f"90{NBSP}% interval"
 _MOST_DECIMALS = 6
-_LONGEST_NAME = 24
 
 
 class Unit(NamedTuple):
@@ -27,8 +26,8 @@ _UNITS = {
     "share": Unit(100, f"{NBSP}%", f"{NBSP}points", 3),
     "per month": Unit(100, f"{NBSP}% a month", " points a month", 3),
     "CNY per month": Unit(1, " yuan a month", " yuan a month", 0),
-    "yuan": Unit(1, " yuan", " yuan", 0),
-    "CNY": Unit(1e-9, " billion yuan", " billion yuan", 4),
+    "yuan": Unit(1, f"{NBSP}yuan", f"{NBSP}yuan", 0),
+    "CNY": Unit(1e-9, f"{NBSP}billion{NBSP}yuan", f"{NBSP}billion{NBSP}yuan", 4),
     "months": Unit(1, f"{NBSP}months", f"{NBSP}months", 3),
     "persons per opening": Unit(1, "", "", 4),
     "0 to 1": Unit(1, "", "", 4),
@@ -75,35 +74,38 @@ def size_interval(unit: str, change: Change) -> str:
     return f"{low} to {high}{written.difference_word}"
 
 
-def with_interval(unit: str, change: Change) -> str:
+def with_interval(unit: str, change: Change, *, plus: bool = True) -> str:
     """`−73,000 (90 % interval −78,000 to −67,000)`, with a remark where it includes zero."""
     if not change.has_interval:
-        return change_words(unit, change)
+        return change_words(unit, change, plus=plus)
     if change.is_zero:
         return "exactly 0 in every pair"
     zero = "" if change.is_clear else ", which includes zero"
-    return f"{change_words(unit, change)} ({INTERVAL} {interval_words(unit, change)}{zero})"
+    return f"{change_words(unit, change, plus=plus)} ({INTERVAL} {interval_words(unit, change, plus=plus)}{zero})"
+
+
+def signed_per_cent(share: float) -> str:
+    """The same with its sign: `−3.0 %`, `+12 %`."""
+    sign = "" if not math.isfinite(share) or share == 0 else MINUS if share < 0 else "+"
+    return f"{sign}{per_cent(share)}"
 
 
 def per_cent(share: float) -> str:
-    """A share with two figures: `3.0 %`, `0.04 %`, `12 %`."""
+    """The size of a share with two figures: `3.0 %`, `0.04 %`, `12 %`."""
     if not math.isfinite(share):
         return "no value"
     percent = abs(share) * 100
     return f"{_fixed(percent, max(0, min(_figures(percent, 2), 3)))}{NBSP}%"
 
 
-def quoted(name: str) -> str:
-    """A scenario's name inside a sentence."""
-    return f"“{name}”"
+def without_unit(unit: str, text: str) -> str:
+    """A difference whose unit is told elsewhere: `+0.31` for `+0.31 points`; millions stay."""
+    return text.removesuffix(_UNITS[unit].difference_word) if unit in _UNITS else text
 
 
-def short(name: str) -> str:
-    """A name that fits beside a line: its middle is left out when it is long."""
-    if len(name) <= _LONGEST_NAME:
-        return name
-    kept = (_LONGEST_NAME - 1) // 2
-    return f"{name[:kept]}…{name[-kept:]}"
+def quoted(label: str) -> str:
+    """A scenario's label inside a sentence."""
+    return f"“{label}”"
 
 
 def _spoken(unit: str, value: float, change: Change, plus: bool) -> str:
@@ -122,12 +124,18 @@ def _unit(unit: str, largest: float) -> Unit:
 
 
 def _precision(unit: str, change: Change) -> tuple[Unit, int]:
-    """Two figures of the interval's width (of the difference, without one)."""
+    """Two figures of the interval's width (of the difference, without one), but three of the largest end at most.
+
+    One figure of the width stays in any case, so that the ends can be told apart.
+    """
     ends = [abs(end) for end in (change.low, change.high, change.mean) if math.isfinite(end)]
     written = _unit(unit, max(ends))
     width = change.high - change.low if change.has_interval else 0.0
-    size = (width if width > 1e-9 * max(ends) else abs(change.mean)) * written.factor
-    return written, min(_figures(size, 2), written.most_decimals)
+    if width <= 1e-9 * max(ends):
+        return written, min(_figures(abs(change.mean) * written.factor, 2), written.most_decimals)
+    wide, largest = width * written.factor, max(ends) * written.factor
+    decimals = max(_figures(wide, 1), min(_figures(wide, 2), _figures(largest, 3)))
+    return written, min(decimals, written.most_decimals)
 
 
 def _figures(size: float, figures: int) -> int:

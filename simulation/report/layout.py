@@ -73,7 +73,8 @@ def page(
     usable = WIDTH - 2 * MARGIN
     title_lines = wrapped(title, usable, TITLE, "bold")
     subtitle_lines = wrapped(subtitle, usable, SUBTITLE)
-    foot_lines = [line for paragraph in foot for line in wrapped(paragraph, usable, FOOT)]
+    # Letters set on whole pixels are up to 1.5 % wider than the font's own metrics say.
+    foot_lines = [line for paragraph in foot for line in wrapped(paragraph, 0.985 * usable, FOOT)]
     head = (len(title_lines) * TITLE + len(subtitle_lines) * SUBTITLE) * LEADING / 72 + 0.04
     foot_height = len(foot_lines) * FOOT * LEADING / 72
     height = 2 * MARGIN + head + sum(heights) + len(heights) * (above + below) + 0.06 + foot_height

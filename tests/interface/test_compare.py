@@ -19,6 +19,7 @@ from simulation.experiment.compare import NoPairsError
 from simulation.experiment.simulate import SimulatedRun
 from simulation.report import write_comparison_report
 from simulation.report.compared import read_compared
+from simulation.report.comparison_notes import notes_on
 from simulation.report.figures.paired_cost import subtitle
 from simulation.scenario import Scenario
 
@@ -192,6 +193,10 @@ def test_costs_are_discounted_at_the_rate_of_the_base(home: Path) -> None:
         made = simulation.Comparison(json.loads(compare(*files, "--json").stdout)["results"])
         assert made.manifest["discount_rate_per_year"] == rate
         assert "budget.discount_rate_per_year" not in made.manifest["differs"]
+        assert made.manifest["base"]["discount_rate_per_year"] == rate
+        assert made.manifest["scenarios"][0]["discount_rate_per_year"] == pytest.approx(0.12 - rate)
+        (note,) = [note for note in notes_on(read_compared(made.folder)) if "discounted" in note]
+        assert f"has {100 * (0.12 - rate):g}" in note
         assert f"discounted at {100 * rate:g}" in subtitle(read_compared(made.folder).discount_rate)
 
 

@@ -62,10 +62,10 @@ def test_every_figure_is_there_with_words_picture_and_data(folder: Path, page: H
 def test_the_first_screen_answers(page: HtmlPage) -> None:
     """Before the figures: what each scenario does, with interval, chance and equality in words."""
     brief = page.text[: page.text.index("Figure 1")].replace("\u00a0", " ")
-    assert "Over 12 paired runs, “Training” closes " in brief
-    assert "“A <b>& copy” changes nothing, bit for bit: every monthly figure of all 12 pairs" in brief
-    assert "no effect of “Nothing much” on the gap of 2035 stands out from chance" in brief
-    assert "It costs +" in brief
+    assert "Over 12 paired runs, it closes " in brief
+    assert "It changes nothing, bit for bit: every monthly figure of all 12 pairs" in brief
+    assert "no effect on the gap of 2035 stands out from chance" in brief
+    assert "Up to 2035 it costs " in brief
     assert "compared with “Base”" in brief
 
 

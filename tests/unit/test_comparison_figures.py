@@ -16,12 +16,14 @@ from matplotlib.text import Text
 from scipy import stats
 from synthetic_pairs import Effect, write_synthetic_comparison
 
-from simulation.report.compared import Change, Compared, read_compared
+from simulation.report.bargains import Bargain, bargain, frontier
+from simulation.report.change import Change
+from simulation.report.compared import Compared, read_compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import Row, padded, row_places, signed
 from simulation.report.drawing import Drawing
 from simulation.report.figures import PAIRED_FIGURES
-from simulation.report.figures.paired_cost import Bargain, bargain, frontier, subtitle
+from simulation.report.figures.paired_cost import subtitle
 from simulation.report.style import RC, svg_bytes
 
 FIVE = {
@@ -30,6 +32,30 @@ FIVE = {
     "everything": Effect(-0.21, 0.02, -0.03, 2.4e10),
 }  # fmt: skip
 ONE = {"training": Effect(-0.06, cost=3e9)}
+PILLARS = (
+    "Pillar 1, center on national strategies", "Pillar 2, follow industry demands", "Pillar 3, integrate disciplines",
+    "Pillar 4, upgrade skills",
+)  # fmt: skip
+LONG = [f"{pillar}: {strength} strength" for strength in ("full", "moderate") for pillar in PILLARS]
+LONG[1] = "A programme of certificates and internships for all provinces of the country, without end, from 2026"
+LONG[2] = "A programme of certificates and internships for all provinces of the country, without end, from 2028"
+
+
+def titled(count: int) -> dict[str, object]:
+    """So many scenarios with the titles of real policies, two of which differ at their end only."""
+    names = [f"file-{place}" for place in range(count)]
+    effects = {
+        name: Effect(-0.04 * place - 0.01, 0.002 * place, -0.002 * place, 4e10 * place)
+        for place, name in enumerate(names)
+    }
+    return {"effects": effects, "titles": dict(zip(names, LONG, strict=False)), "pairs": 6, "scale": 200}
+
+
+def clear_titles(count: int) -> dict[str, object]:
+    """The four pillars at full strength."""
+    return titled(count) | {"titles": {f"file-{n}": f"{title}: full strength" for n, title in enumerate(PILLARS)}}
+
+
 SHAPES: dict[str, dict[str, object]] = {
     "five": {"effects": FIVE},
     "eight": {"effects": {f"scenario-number-{n}": Effect(-0.002 * n, cost=1e8 * n) for n in range(1, 9)}},
@@ -38,6 +64,9 @@ SHAPES: dict[str, dict[str, object]] = {
     "one_year": {"effects": FIVE, "years": (2019,), "pairs": 2},
     "same": {"effects": {"copy": Effect(noise=None)}},
     "coarse": {"effects": ONE, "scale": 2000},
+    "two_long": titled(3) | {"effects": {f"file-{n}": Effect(-0.01 * n, cost=1e9) for n in (1, 2)}},
+    "four_pillars": clear_titles(4),
+    "eight_long": titled(8),
 }
 NO_COST = ("same",)
 CASES = [(name, shape) for name in PAIRED_FIGURES for shape in SHAPES if name != "paired_cost" or shape not in NO_COST]
@@ -61,7 +90,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     """A comparison of results that lack what the figures need."""
     keys = ("shortfall", "policy_cost", "posts_wanted", "wage_posted", "openings_headcount", "openings_mismatch")
     states = ("employment", "openings", "time_to_fill", "supply_demand_ratio", "skill_technical", "switcher_share")
-    without = (*keys, *states, "stall_share", "import_dependence", "openings_friction")
+    without = (*keys, *states, "stall_share", "import_dependence", "openings_friction", "poaching_share", "wage_paid")
     return read_compared(write_synthetic_comparison(tmp_path_factory.mktemp("bare"), ONE, without=without))
 
 
@@ -88,13 +117,36 @@ def test_every_figure_says_what_it_shows(drawings: dict[tuple[str, str], Drawing
     written = " ".join(text.get_text() for text in drawing.figure.findobj(Text)).replace("\u00a0", " ")
     for words in (drawing.title, drawing.subtitle):
         assert words.replace("\u00a0", " ") in written
-    pairs = {"one_pair": "1 pair", "one_year": "2 pairs"}.get(shape, "12 pairs")
-    assert f"n = {pairs} of runs with the same seeds, scale {2000 if shape == 'coarse' else 100}" in written
+    real = dict.fromkeys(("two_long", "four_pillars", "eight_long"), "6 pairs")
+    pairs = ({"one_pair": "1 pair", "one_year": "2 pairs"} | real).get(shape, "12 pairs")
+    scale = 200 if shape in real else 2000 if shape == "coarse" else 100
+    assert f"n = {pairs} of runs with the same seeds, scale {scale}" in written
     assert "difference from the base “Base”" in written
     assert ("One pair: no interval" in written) == (shape == "one_pair")
     assert drawing.title in drawing.alt
     for bad in ("nan", "inf", "e+", "None", "no value"):
         assert bad not in f"{drawing.title} {written} {drawing.alt}".split()
+
+
+@pytest.mark.parametrize("name", PAIRED_FIGURES)
+def test_scenarios_bear_their_titles(
+    views: dict[str, Compared], drawings: dict[tuple[str, str], Drawing], name: str
+) -> None:
+    """Every scenario by a label of its own that is a piece of its title; the titles in full under the figure."""
+    for shape in ("two_long", "four_pillars", "eight_long"):
+        drawing = drawings[name, shape]
+        texts = [text.get_text() for text in drawing.figure.findobj(Text)]
+        written = " ".join(texts).replace("\n", " ")
+        labels = [one.short for one in views[shape].scenarios]
+        assert len(set(labels)) == len(labels)
+        for one in views[shape].scenarios:
+            assert one.short in written or one.label in written
+            assert one.title in written
+            assert one.title in drawing.alt
+            assert len(drawing.title) < 3 * 75  # three lines
+            assert one.name not in f"{written} {drawing.title} {drawing.alt}"
+    labels = [one.short for one in views["four_pillars"].scenarios]
+    assert labels == ["Pillar 1", "Pillar 2", "Pillar 3", "Pillar 4"]
 
 
 @pytest.mark.parametrize("name", PAIRED_FIGURES)
@@ -138,7 +190,7 @@ def test_the_gap_figure_draws_the_mean_and_its_interval(
         assert row[f"training_high{level}"] == pytest.approx(high, rel=1e-9)
     drawn = [line for line in drawing.figure.axes[0].lines if line.get_label() == "training_median"]
     np.testing.assert_array_equal(drawn[0].get_ydata(), drawing.table["training_difference"])
-    assert "“training” closes " in drawing.title
+    assert "“Training” closes " in drawing.title
     assert "90\u00a0% interval" in drawing.title
 
 
@@ -152,16 +204,16 @@ def test_titles_fit_either_sign_zero_chance_and_one_pair(
         with mpl.rc_context(RC):
             return PAIRED_FIGURES["paired_gap"](view).title.replace("\u00a0", " ")
 
-    assert title("worse", Effect(0.05)).startswith("“worse” adds ")
+    assert title("worse", Effect(0.05)).startswith("“Worse” adds ")
     assert title("chance", Effect(0.0)).startswith(
-        "The effect of “chance” on the gap in 2035 cannot be told from zero: "
+        "The effect of “Chance” on the gap in 2035 cannot be told from zero: "
     )
     assert "which includes zero" in title("chance", Effect(0.0))
-    assert drawings["paired_gap", "same"].title == "“copy” leaves the gap of 2035 exactly as it is"
+    assert drawings["paired_gap", "same"].title == "“Copy” leaves the gap of 2035 exactly as it is"
     assert drawings["paired_gap", "one_pair"].title.endswith("in 2035 (one pair, no interval)")
-    assert drawings["paired_gap", "five"].title.startswith("Of 5 scenarios “everything” closes most")
-    assert "“copy”: no change" in drawings["paired_gap", "five"].title
-    assert "No key indicator" in drawings["paired_states", "same"].title
+    assert drawings["paired_gap", "five"].title.startswith("“Everything” closes most of 5 scenarios: ")
+    assert "“Copy”: no change" in drawings["paired_gap", "five"].title
+    assert "no key indicator" in drawings["paired_states", "same"].title
 
 
 def test_few_agents_are_marked(drawings: dict[tuple[str, str], Drawing]) -> None:

@@ -6,6 +6,7 @@ import math
 
 from simulation.experiment.attribution import Attribution
 from simulation.experiment.attribution.summary import COMPLEMENTS, SUBSTITUTES, UNCLEAR
+from simulation.experiment.money import PRESENT
 from simulation.report.attribution.interactions import pair_words, pairs_set
 from simulation.report.attribution.tables import per_million
 from simulation.report.attribution.waterfall import waterfall_finding
@@ -21,6 +22,7 @@ from simulation.report.attribution.words import (
     sign_words,
     signed,
     size,
+    size_range,
     unit_words,
     with_interval,
 )
@@ -72,9 +74,8 @@ def shares(made: Attribution) -> str:
 
 def _size(made: Attribution, row: Row) -> str:
     """The size of a change and of the ends of its interval, without signs."""
-    low, high = sorted((row["low90"], row["high90"]), key=abs)
-    ends = f" ({size(made, low)} to {size(made, high)})" if math.isfinite(low) else ""
-    return f"{size(made, row['mean'])}{ends}"
+    ends = size_range(made, row)
+    return f"{size(made, row)} ({ends})" if ends else size(made, row)
 
 
 def _absent(made: Attribution) -> str:
@@ -108,7 +109,7 @@ def _group(made: Attribution, pairs: list[Row], name: str) -> str:
     if name == SUBSTITUTES:
         meaning = "together they do less than the sum of both alone"
     told = "; ".join(
-        f"{pair_words(row)} ({signed(made, row['mean'])} {unit_words(made)}, {interval(made, row)})" for row in rows
+        f"{pair_words(row)} ({signed(made, row)} {unit_words(made)}, {interval(made, row)})" for row in rows
     )
     return f"{capital(name)}, {meaning}: {told}."
 
@@ -120,18 +121,31 @@ def cost(made: Attribution) -> str:
         return "The results hold no costs."
     if not total["discounted_cost_cny"] > 0:
         return "The levers of this attribution cost nothing by the book of levers, so nothing is given per yuan."
-    told = [
-        f"{player_words(row['player'])} {per_million(made, row)}"
-        for row in players
-        if math.isfinite(row["per_million_cny"])
-    ]
     rate = f"{made.plan.discount_rate * 100:.3g}"
     since = made.plan.scenario.horizon.month_label(made.plan.base_month)
     return (
         f"Together CNY {number(total['discounted_cost_cny'] / _BILLION, 3)} billion (of 2024) over the whole run, "
-        f"discounted by {rate}{NBSP}% a year to {since}. Change of {outcome_words(made)} of {made.plan.outcome.year} "
-        f"in {unit_words(made)} per million yuan: {'; '.join(told)}."
+        f"discounted by {rate}{NBSP}% a year to {since}, when the first lever begins (comparisons: to {PRESENT}). "
+        f"{_per_million(made, players)}"
     )
+
+
+def _per_million(made: Attribution, players: list[Row]) -> str:
+    """What a million yuan spent on each does, the most for the money first; what is not clear is said so."""
+    priced = [row for row in players if math.isfinite(row["per_million_cny"])]
+    priced.sort(key=lambda row: float(row["per_million_cny"]))
+    clear = [row for row in priced if row["per_million_low90"] > 0 or row["per_million_high90"] < 0]
+    if len(made.replicates) == 1:
+        clear = priced
+    said = [f"{player_words(row['player'])} {per_million(made, row)}" for row in clear]
+    rest = [player_words(row["player"]) for row in priced if row not in clear]
+    told = ""
+    if said:
+        told = (
+            f"For each million yuan of its own cost {outcome_words(made)} of {made.plan.outcome.year} changes by "
+            f"({unit_words(made)}): {'; '.join(said)}."
+        )
+    return f"{told} Without a clear effect for its money: {listed(rest)}.".strip() if rest else told
 
 
 def evidence(made: Attribution) -> str:

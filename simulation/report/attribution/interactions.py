@@ -37,7 +37,7 @@ def interactions_finding(made: Attribution) -> str:
     year, whom = made.plan.outcome.year, "levers" if made.plan.coalitions.pillar else "pillars"
     if len(made.replicates) == 1:
         row = _strongest(pairs)
-        return f"In {year}, in one run, {pair_words(row)} interact most: {signed(made, row['mean'])} {unit_words(made)}"
+        return f"In {year}, in one run, {pair_words(row)} interact most: {signed(made, row)} {unit_words(made)}"
     found = [_group(made, pairs, name) for name in (COMPLEMENTS, SUBSTITUTES)]
     if not any(found):
         of = (
@@ -69,7 +69,7 @@ def _group(made: Attribution, pairs: list[Row], name: str) -> str:
     if not rows:
         return ""
     row = _strongest(rows)
-    change = f"{signed(made, row['mean'])} {unit_words(made)}"
+    change = f"{signed(made, row)} {unit_words(made)}; {interval(made, row)}"
     more = f", and so are {len(rows) - 1} more pairs" if len(rows) > 2 else ", and so is one more pair"
     return f"{pair_words(row)} are {name} ({change}){more if len(rows) > 1 else ''}"
 
@@ -81,7 +81,7 @@ def draw(made: Attribution) -> Drawing:
     title, subtitle = interactions_finding(made), _subtitle(made)
     height = 0.62 if named else 0.4
     laid = page(
-        title, subtitle, _foot(made), heights=(height * len(players),), left=2.35 if named else 2.6, label_width=0.1,
+        title, subtitle, _foot(made), heights=(height * len(players),), left=2.45 if named else 2.6, label_width=0.1,
         above=0.62 if named else 0.4, below=0.12,
     )  # fmt: skip
     axes = laid.axes[0]
@@ -121,7 +121,7 @@ def _cell(axes: Axes, made: Attribution, row: Row, x: int, y: int, shade: float,
     # Never the full colour, so that dark letters can be read on all of them.
     colour = EMPTY if absent else COLOURS(0.5 + (shade - 0.5) * (0.7 if clear else 0.35))
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", linewidth=2))
-    number = "–" if absent else signed(made, row["mean"])
+    number = "–" if absent else signed(made, row)
     star = " ★" if clear else ""
     lines = [number + star, "" if absent else interval(made, row)] if named else [number, star.strip()]
     _write(axes, x, y, [line for line in lines if line], "bold" if clear else "normal")
@@ -161,7 +161,5 @@ def _foot(made: Attribution) -> list[str]:
 
 
 def _alt(made: Attribution, title: str) -> str:
-    said = "; ".join(
-        f"{pair_words(row)}: {signed(made, row['mean'])}, {row['verdict']}" for row in rows_of(made.interactions)
-    )
+    said = "; ".join(f"{pair_words(row)}: {signed(made, row)}, {row['verdict']}" for row in rows_of(made.interactions))
     return f"Heat map. {title}. Interactions in {unit_words(made)}: {said}."

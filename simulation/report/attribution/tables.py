@@ -9,16 +9,20 @@ from simulation.experiment.attribution import Attribution
 from simulation.report.attribution.interactions import pair_words, pairs_set
 from simulation.report.attribution.words import (
     Row,
+    inner_interval,
     interval,
     player_words,
     row_name,
     rows_of,
     signed,
-    size,
+    spread,
 )
+from simulation.report.change import Change
+from simulation.report.difference_words import change_words, interval_words
 from simulation.report.wording import capital, number
 
 NOTHING = "–"
+PLAIN = "0 to 1"  # a unit without a word: up to four decimals
 
 
 class ContributionRow(NamedTuple):
@@ -60,9 +64,7 @@ def interaction_rows(made: Attribution) -> list[InteractionRow]:
     """All pairs that the scenario sets, the strongest first."""
     rows = sorted(pairs_set(made), key=lambda row: -abs(float(row["mean"])))
     return [
-        InteractionRow(
-            capital(pair_words(row)), signed(made, row["mean"]), interval(made, row) or NOTHING, row["verdict"]
-        )
+        InteractionRow(capital(pair_words(row)), signed(made, row), interval(made, row) or NOTHING, row["verdict"])
         for row in rows
     ]
 
@@ -73,7 +75,7 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
         CoalitionRow(
             members=capital(", ".join(player_words(player) for player in row["coalition"].split("+"))),
             mean=_fine(made, row["mean"]),
-            sd=size(made, row["sd"]) if math.isfinite(row["sd"]) else NOTHING,
+            sd=spread(made, row["sd"]) if math.isfinite(row["sd"]) else NOTHING,
             cost=_billions(row["discounted_cost_cny"]),
             run=row["config_hash"][:12],
         )
@@ -84,14 +86,11 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
 def _contribution(made: Attribution, row: Row) -> ContributionRow:
     if not row["set"]:
         return ContributionRow(row_name(made, row["player"]), "not set", *[NOTHING] * 4)
-    inner = NOTHING
-    if math.isfinite(row["low50"]):
-        inner = f"{signed(made, row['low50'])} to {signed(made, row['high50'])}"
     return ContributionRow(
         name=row_name(made, row["player"]),
-        mean=signed(made, row["mean"]),
+        mean=signed(made, row),
         interval=interval(made, row) or NOTHING,
-        inner=inner,
+        inner=inner_interval(made, row) or NOTHING,
         cost=_billions(row["discounted_cost_cny"]),
         per_million=per_million(made, row),
     )
@@ -101,18 +100,16 @@ def per_million(made: Attribution, row: Row) -> str:
     """The contribution per million yuan with its 90 % interval: `−0.45 (−0.60 to −0.30)`."""
     if not math.isfinite(row["per_million_cny"]):
         return NOTHING
-    ratio, low, high = (_ratio(made, row[f"per_million_{name}"]) for name in ("cny", "low90", "high90"))
-    return f"{ratio} ({low} to {high})" if math.isfinite(row["per_million_low90"]) else ratio
+    by = 100 if made.plan.outcome.unit == "share" else 1
+    ratio, low, high = (by * float(row[f"per_million_{name}"]) for name in ("cny", "low90", "high90"))
+    change = Change(0.0, ratio, ratio, low, high, low, high, 0)
+    ends = f" ({interval_words(PLAIN, change)})" if change.has_interval else ""
+    return f"{change_words(PLAIN, change)}{ends}"
 
 
 def _fine(made: Attribution, value: float) -> str:
     """A level with four figures, so that coalitions can be told apart."""
     return number(value * (100 if made.plan.outcome.unit == "share" else 1), 4)
-
-
-def _ratio(made: Attribution, value: float) -> str:
-    text = number(abs(value) * (100 if made.plan.outcome.unit == "share" else 1))
-    return f"{'−' if value < 0 else '+'}{text}" if value else "0"
 
 
 def _billions(value: float) -> str:

@@ -27,6 +27,7 @@ from simulation.report.attribution.words import (
     sign_words,
     signed,
     size,
+    size_range,
     together,
     unit_words,
     verb,
@@ -59,9 +60,9 @@ def waterfall_finding(made: Attribution) -> str:
     plural = several(made)
     if len(made.replicates) > 1 and not is_clear(total):
         verb_not = "do" if plural else "does"
-        change = f"{signed(made, total['mean'])} {unit_words(made)} (90{NBSP}% interval {interval(made, total)})"
+        change = f"{signed(made, total)} {unit_words(made)} (90{NBSP}% interval {interval(made, total)})"
         return f"{who} {verb_not} not clearly change {what} in {year}: {change}"
-    does, effect = verb(made, total["mean"], plural=plural), size(made, total["mean"])
+    does, effect = verb(made, total["mean"], plural=plural), size(made, total)
     before = level(made, float(made.game[:, 0].mean()))
     rest = f"{_interval(made, total)}{_most(made, players, total)}"
     if made.plan.outcome.is_gap and total["mean"] < 0:
@@ -70,8 +71,8 @@ def waterfall_finding(made: Attribution) -> str:
 
 
 def _interval(made: Attribution, total: Row) -> str:
-    low, high = sorted((total["low90"], total["high90"]), key=abs)
-    return f" (90{NBSP}% interval {size(made, low)} to {size(made, high)})" if np.isfinite(low) else ""
+    ends = size_range(made, total)
+    return f" (90{NBSP}% interval {ends})" if ends else ""
 
 
 def _most(made: Attribution, players: list[Row], total: Row) -> str:
@@ -79,7 +80,7 @@ def _most(made: Attribution, players: list[Row], total: Row) -> str:
     most = max(players, key=lambda row: float(row["mean"] * np.sign(total["mean"])))
     if not several(made) or not (len(made.replicates) == 1 or is_clear(most)):
         return ""
-    return f", {size(made, most['mean'])} through {player_words(most['player'])}"
+    return f", {size(made, most)} through {player_words(most['player'])}"
 
 
 def steps_of(made: Attribution) -> list[Step]:
@@ -103,7 +104,7 @@ def draw(made: Attribution) -> Drawing:
     title, subtitle = waterfall_finding(made), _subtitle(made)
     steps = steps_of(made)
     laid = page(
-        title, subtitle, _foot(made), heights=(ROW * len(steps),), left=2.2, label_width=2.3, above=0.12, below=0.5
+        title, subtitle, _foot(made), heights=(ROW * len(steps),), left=2.45, label_width=2.3, above=0.12, below=0.5
     )
     axes = laid.axes[0]
     _rows(axes, made, steps)
@@ -222,5 +223,5 @@ def _table(steps: Sequence[Step]) -> pd.DataFrame:
 
 def _alt(made: Attribution, title: str) -> str:
     rows = contributions(made)[0]
-    said = "; ".join(f"{player_words(row['player'])}: {signed(made, row['mean'])}" for row in rows)
+    said = "; ".join(f"{player_words(row['player'])}: {signed(made, row)}" for row in rows)
     return f"Waterfall chart. {title}. Contributions in {unit_words(made)}: {said}."

@@ -8,12 +8,19 @@ from typing import Any
 import pandas as pd
 
 from simulation.experiment.attribution import Attribution
+from simulation.report.change import Change
+from simulation.report.difference_words import (
+    change_words,
+    interval_words,
+    size_interval,
+    size_words,
+    without_unit,
+)
 from simulation.report.wording import NBSP, capital, listed, number, people
-from simulation.scenario.policies import BOOK
+from simulation.scenario.policies import BOOK, PILLARS
 
 Row = dict[str, Any]  # of a table
 COUNTED = {"persons": "people", "posts": "posts"}
-MINUS = "−"
 
 
 def rows_of(table: pd.DataFrame) -> list[Row]:
@@ -33,7 +40,9 @@ def player_words(player: str) -> str:
 
 
 def name_of(player: str) -> str:
-    """The same with a capital: the label of a row."""
+    """The label of a row: `Pillar 4: skill upgrading`, `Tuition subsidy`."""
+    if player in PILLARS:
+        return f"Pillar {PILLARS.index(player) + 1}: {player_words(player)}"
     return capital(player_words(player))
 
 
@@ -94,35 +103,56 @@ def level(made: Attribution, value: float) -> str:
     return f"{people(value, 3)} {COUNTED[unit]}" if unit in COUNTED else f"{number(value, 3)} {unit}"
 
 
-def size(made: Attribution, value: float) -> str:
+def size(made: Attribution, row: Row) -> str:
     """How large a change is, without sign or unit: `49,000`, `0.83` (percentage points for shares)."""
+    return without_unit(made.plan.outcome.unit, size_words(made.plan.outcome.unit, change_of(row)))
+
+
+def size_range(made: Attribution, row: Row) -> str:
+    """The 90 % interval of the size of a change that is clear of zero: `41,000 to 58,000`; empty without one."""
+    if not math.isfinite(row["low90"]):
+        return ""
+    return without_unit(made.plan.outcome.unit, size_interval(made.plan.outcome.unit, change_of(row)))
+
+
+def spread(made: Attribution, value: float) -> str:
+    """A standard deviation with two figures, without unit."""
     unit = made.plan.outcome.unit
-    if unit in COUNTED:
-        return people(abs(value)) if abs(value) >= 999_500 else number(round(abs(value)))
-    return number(abs(value) * (100 if unit == "share" else 1))
+    return people(value) if unit in COUNTED and value >= 999_500 else number(value * (100 if unit == "share" else 1))
 
 
-def signed(made: Attribution, value: float) -> str:
+def change_of(row: Row) -> Change:
+    """A row as a difference: its figures are as many as its interval supports."""
+    ends = (float(row[name]) for name in ("low50", "high50", "low90", "high90"))
+    low50, high50, low, high = ends
+    return Change(0.0, row["mean"], row["mean"], low50, high50, low, high, 0)
+
+
+def signed(made: Attribution, row: Row) -> str:
     """A change with its sign: `−49,000`, `+0.83`, `0`."""
-    text = size(made, value)
-    if not math.isfinite(value):
-        return text
-    if not any(digit in text for digit in "123456789"):
-        return "0"
-    return f"{MINUS if value < 0 else '+'}{text}"
+    unit = made.plan.outcome.unit
+    return without_unit(unit, change_words(unit, change_of(row)))
 
 
 def interval(made: Attribution, row: Row) -> str:
     """The 90 % interval of a row: `−58,000 to −41,000`; nothing without one, or where nothing varies around zero."""
     if not math.isfinite(row["low90"]) or row["low90"] == row["high90"] == 0.0:
         return ""
-    return f"{signed(made, row['low90'])} to {signed(made, row['high90'])}"
+    unit = made.plan.outcome.unit
+    return without_unit(unit, interval_words(unit, change_of(row)))
+
+
+def inner_interval(made: Attribution, row: Row) -> str:
+    """The 50 % interval of a row; nothing without one."""
+    if not math.isfinite(row["low50"]):
+        return ""
+    return interval(made, row | {"low90": row["low50"], "high90": row["high50"]})
 
 
 def with_interval(made: Attribution, row: Row) -> str:
     """`−49,000 (−58,000 to −41,000)`."""
     ends = interval(made, row)
-    return signed(made, row["mean"]) + (f" ({ends})" if ends else "")
+    return signed(made, row) + (f" ({ends})" if ends else "")
 
 
 def is_clear(row: Row) -> bool:

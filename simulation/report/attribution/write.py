@@ -55,6 +55,7 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
             outcome=outcome_words(made),
             year=made.plan.outcome.year,
             unit=unit_words(made),
+            gap=made.plan.outcome.is_gap,
             level_unit=level_unit(made),
             answers=answers(made),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],

@@ -52,8 +52,9 @@ FIGURES: dict[str, Callable[[Results], Drawing]] = {
 PAIRED_FIGURES: dict[str, Callable[[Compared], Drawing]] = {
     "paired_gap": paired_gap.draw,
     "paired_places": paired_places.draw,
-    "paired_states": paired_states.draw,
     "paired_cost": paired_cost.draw,
+    "paired_states": paired_states.draw,
+    "paired_side_effects": paired_states.draw_side_effects,
     "paired_causes": paired_causes.draw,
     "paired_rebound": paired_rebound.draw,
 }

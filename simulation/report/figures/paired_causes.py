@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from simulation.report.compared import Compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
+    SHOWN_IN_ROWS,
     Row,
     difference_foot,
     reach_of,
+    room_for_names,
     rows_height,
     rows_panel,
     signed_axis,
-    titled,
+    subpanels,
 )
 from simulation.report.difference_words import change_words, quoted
 from simulation.report.drawing import Drawing
@@ -33,9 +37,9 @@ def rows_of(compared: Compared, whole: str) -> list[Row]:
     for part in PARTS:
         heading = PART_WORDS[part]
         for one in compared.scenarios:
-            if one.has(f"{whole}_{part}"):
+            if all(one.has(f"{each}_{part}") for each, _, _ in PANELS):
                 change = one.change(f"{whole}_{part}")
-                rows.append(Row(titled(one), change, change_words("persons", change), one.colour, heading))
+                rows.append(Row(one.short, change, change_words("persons", change), one.colour, heading))
                 heading = ""
     return rows
 
@@ -46,20 +50,20 @@ def paired_causes_finding(compared: Compared) -> str:
     subject = ""
     for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
         found = [
-            (one.name, part, one.change(f"{whole}_{part}"))
+            (one.headline, part, one.change(f"{whole}_{part}"))
             for one in compared.scenarios
             for part in PARTS
             if one.has(f"{whole}_{part}")
         ]
-        moved = [item for item in found if item[2].mean != 0 and (item[2].is_clear or not item[2].has_interval)]
+        moved = [item for item in found if item[2].is_told]
         if not moved:
             said.append(f"no cause of {words} shifts by more than chance")
             subject = ""
             continue
-        name, part, change = max(moved, key=lambda item: abs(item[2].mean))
-        does = "" if name == subject else f"{quoted(name)} shifts "
+        label, part, change = max(moved, key=lambda item: abs(item[2].mean))
+        does = "" if label == subject else f"{quoted(label)} shifts "
         said.append(f"{does}{words} most through {PART_WORDS[part]} ({change_words('persons', change)})")
-        subject = name
+        subject = label
     return f"In {compared.year} {' and '.join(said)}"
 
 
@@ -70,11 +74,16 @@ def draw(compared: Compared) -> Drawing:
         raise MissingSeriesError("shortfall and openings by cause")
     title = paired_causes_finding(compared)
     height = max(rows_height(rows) for _, _, rows in panels)
-    made = page(title, SUBTITLE, difference_foot(compared), columns=2, heights=(height,), left=1.45, label_width=0.7)
-    for axes, (heading, what, rows) in zip(made.axes, panels, strict=True):
-        unit = signed_axis(axes, "x", reach_of([row.change for row in rows]), what, most_ticks=3)
+    foot = difference_foot(compared, shown=SHOWN_IN_ROWS)
+    made = page(title, SUBTITLE, foot, heights=(height + 0.4,), left=0.0, label_width=0.0, above=0.1)
+    left = max(room_for_names(compared.scenarios), 1.25)
+    grid = subpanels(made, 1, 2, left=left, right=0.85, gap=0.4)[0]
+    for axes, (heading, what, rows) in zip(grid, panels, strict=True):
+        # Both panels have the same rows, so that their names stand once.
+        named = rows if axes is grid[0] else [replace(row, left="", heading=row.heading and " ") for row in rows]
+        unit = signed_axis(axes, "x", reach_of([row.change for row in rows]), what, most_ticks=4)
         head_panel(axes, unit, heading)
-        rows_panel(axes, rows)
+        rows_panel(axes, named)
     alt = _alt(title, compared)
     return Drawing("paired_causes", "Causes", title, SUBTITLE, alt, made.figure, _table(compared))
 

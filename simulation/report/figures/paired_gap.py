@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
+from simulation.report.comparison_together import steps_between
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import DifferenceLine, difference_foot, lines_panel, titled
+from simulation.report.difference_panels import (
+    DifferenceLine,
+    difference_foot,
+    end_words,
+    lines_panel,
+    room_for_ends,
+)
 from simulation.report.difference_words import (
     INTERVAL,
     change_words,
@@ -22,6 +30,7 @@ SUBTITLE = (
     "Below zero the scenario closes a part of the gap."
 )
 PERSONS = "persons"
+ENDS = 2.5  # inches for the words at the ends of the lines
 
 
 def with_gap(compared: Compared) -> list[ComparedScenario]:
@@ -34,44 +43,62 @@ def with_gap(compared: Compared) -> list[ComparedScenario]:
 
 def paired_gap_finding(compared: Compared) -> str:
     """The finding as a sentence, computed from the pairs."""
-    found = {one.name: one.change("shortfall") for one in with_gap(compared)}
+    found = {one.headline: one.change("shortfall") for one in with_gap(compared)}
     year = compared.year
-    clear = {name: change for name, change in found.items() if change.is_clear}
+    clear = {label: change for label, change in found.items() if change.is_clear}
     if len(found) == 1:
         return _single(*next(iter(found.items())), year)
     if clear:
-        name = max(clear, key=lambda each: abs(clear[each].mean))
-        verb = "closes most" if clear[name].mean < 0 else "moves the gap most"
-        told = f"Of {len(found)} scenarios {quoted(name)} {verb}: missing posts in {year} "
-        told += with_interval(PERSONS, clear[name])
-        same = [quoted(name) for name, change in found.items() if change.is_zero]
-        rest = [quoted(name) for name, change in found.items() if not change.is_clear and not change.is_zero]
-        told += f"; {listed(same)}: no change" if same else ""
-        return told + (f"; for {listed(rest)} the interval includes zero" if rest else "")
+        steps = steps_between(with_gap(compared))
+        tied = steps[0].less.headline if steps and steps[0].change.may_be_chance else ""
+        return _of_several(found, clear, year, tied)
     if all(change.is_zero for change in found.values()):
         return f"None of {len(found)} scenarios changes the gap in {year}"
     if not compared.has_intervals:
-        said = [f"{quoted(name)} {change_words(PERSONS, change)}" for name, change in found.items()]
+        said = [f"{quoted(label)} {change_words(PERSONS, change)}" for label, change in found.items()]
         return f"Missing posts in {year}, one pair each: {listed(said)}"
     return f"No scenario moves the gap in {year} by more than chance"
 
 
-def _single(name: str, change: Change, year: int) -> str:
+def _of_several(found: dict[str, Change], clear: dict[str, Change], year: int, tied: str) -> str:
+    """Who closes most, or widens most where none closes; and how many do nothing that stands out.
+
+    Args: tied: who closes hardly less, so that chance may explain the difference; empty for nobody.
+    """
+    label = min(clear, key=lambda each: clear[each].mean)
+    change = clear[label]
+    size = f"{size_words(PERSONS, change)} posts in {year} ({INTERVAL} {size_interval(PERSONS, change)})"
+    told = f"{quoted(label)} closes most of {len(found)} scenarios: {size}"
+    told += f"; that it is more than {quoted(tied)} may be chance" if tied else ""
+    if change.mean > 0:
+        most = max(clear, key=lambda each: clear[each].mean)
+        size = f"{size_words(PERSONS, clear[most])} posts ({INTERVAL} {size_interval(PERSONS, clear[most])})"
+        told = f"No scenario closes the gap in {year}; {quoted(most)} adds most, {size}"
+    same = [quoted(each) for each, one in found.items() if one.is_zero]
+    rest = [quoted(each) for each, one in found.items() if one.may_be_chance]
+    told += f"; {listed(same)}: no change" if same else ""
+    if len(rest) > 2:
+        return f"{told}; for {len(rest)} the interval includes zero"
+    return told + (f"; for {listed(rest)} the interval includes zero" if rest else "")
+
+
+def _single(label: str, change: Change, year: int) -> str:
     if change.is_zero:
-        return f"{quoted(name)} leaves the gap of {year} exactly as it is"
-    if change.has_interval and not change.is_clear:
-        told = f"The effect of {quoted(name)} on the gap in {year} cannot be told from zero"
+        return f"{quoted(label)} leaves the gap of {year} exactly as it is"
+    if change.may_be_chance:
+        told = f"The effect of {quoted(label)} on the gap in {year} cannot be told from zero"
         return f"{told}: {with_interval(PERSONS, change)}"
     verb, tail = ("closes", "of the missing posts") if change.mean < 0 else ("adds", "missing posts")
     interval = f" ({INTERVAL} {size_interval(PERSONS, change)})" if change.has_interval else " (one pair, no interval)"
-    return f"{quoted(name)} {verb} {size_words(PERSONS, change)} {tail} in {year}{interval}"
+    return f"{quoted(label)} {verb} {size_words(PERSONS, change)} {tail} in {year}{interval}"
 
 
 def draw(compared: Compared) -> Drawing:
     """Draw one line per scenario."""
     title = paired_gap_finding(compared)
-    made = page(title, SUBTITLE, difference_foot(compared), heights=(3.4,), label_width=1.75, left=0.6, above=0.3)
     lines = gap_lines(compared)
+    height = room_for_ends([line.label for line in lines], 3.4)
+    made = page(title, SUBTITLE, difference_foot(compared), heights=(height,), label_width=ENDS, left=0.6, above=0.3)
     tables = lines_panel(made, made.axes[0], lines, compared.years, heading=None, what="missing posts")
     return Drawing(
         "paired_gap", "Effect on the gap", title, SUBTITLE, _alt(title, lines, compared), made.figure, joined(tables)
@@ -80,13 +107,14 @@ def draw(compared: Compared) -> Drawing:
 
 def gap_lines(compared: Compared) -> list[DifferenceLine]:
     """The difference of the shortfall, a line per scenario."""
-    lines = []
-    for one in with_gap(compared):
-        label = f"{titled(one)}\n{change_words(PERSONS, one.change('shortfall'))}"
-        lines.append(DifferenceLine(one, one.difference("shortfall"), one.name, label))
-    return lines
+    return [
+        DifferenceLine(
+            one, one.difference("shortfall"), one.name, end_words(one, PERSONS, one.change("shortfall"), ENDS - 0.3)
+        )
+        for one in with_gap(compared)
+    ]
 
 
 def _alt(title: str, lines: list[DifferenceLine], compared: Compared) -> str:
-    said = [f"{line.scenario.title} {with_interval(PERSONS, line.found.at_end())}" for line in lines]
+    said = [f"{line.scenario.title} {with_interval(PERSONS, line.found.at(-1))}" for line in lines]
     return f"Line chart of differences from the base over the years. {title}. In {compared.year}: {'; '.join(said)}."

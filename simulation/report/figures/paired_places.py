@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 
 from simulation.experiment.pairing import FEWEST_AGENTS
 from simulation.indicators.catalogue import CLASSES, LAYERS
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
     ROW,
+    SHOWN_IN_ROWS,
     Row,
     difference_foot,
     reach_of,
+    room_for_names,
     rows_panel,
     signed_axis,
     subpanels,
-    titled,
 )
-from simulation.report.difference_words import change_words, per_cent, quoted
+from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent, quoted
 from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_gap import with_gap
 from simulation.report.layout import page
+from simulation.report.places import FEW, classes_of, layers_of, moved
+from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import MARGIN, QUIET, SMALL, WIDTH, text_width
-from simulation.report.wording import capital
+from simulation.report.wording import NBSP, capital, listed
 
 SUBTITLE = (
-    "Difference of missing posts from the base in the last year, per cent of the posts missing there in the base; "
-    "beside each dot the number of posts. Rows: layers; columns: classes of jobs."
+    "Difference of missing posts from the base in the last year. Axis: per cent of the posts missing there in the "
+    "base, with a scale of its own for each row of panels; number: posts. Left of zero the gap closes."
 )
 ROWS = (*LAYERS, "all")
 COLUMNS = (*CLASSES, "all")
-FEW = "†"
 
 
 def group_of(layer: str, job_class: str) -> str:
@@ -41,30 +47,28 @@ def group_of(layer: str, job_class: str) -> str:
 
 
 def paired_places_finding(compared: Compared) -> str:
-    """The finding as a sentence: the layer and the class of the clearest effect, relative to the gap there."""
-    found: list[tuple[str, str, Change]] = []
-    for one in with_gap(compared):
-        for names, word in ((LAYERS, "{} layer"), (CLASSES, "{} jobs")):
-            cut = "layer" if names is LAYERS else "class"
-            found += [
-                (one.name, word.format(name), one.change("shortfall", f"{cut}={name}"))
-                for name in names
-                if one.has("shortfall", f"{cut}={name}")
-            ]
-    clear = [item for item in found if item[2].base > 0 and item[2].mean != 0 and _told(item[2])]
-    if not clear:
+    """The finding as a sentence: where the clearest effect is, relative to the gap there, and whether it moves."""
+    found = [(one, place) for one in with_gap(compared) for place in (*layers_of(one), *classes_of(one))]
+    told = [
+        (one, place)
+        for one, place in found
+        if place.change.base > 0 and place.change.is_told and ("shortfall", place.group) not in compared.few_agents
+    ]
+    if not told:
         return f"No layer and no class of jobs shows an effect in {compared.year} that stands out from chance"
-    name, where, change = max(clear, key=lambda item: abs(item[2].relative))
-    verb, to = ("closes", "of") if change.mean < 0 else ("adds", "to")
-    place = f"the {where}" if where.endswith("layer") else where
-    return (
-        f"The largest relative effect in {compared.year}: {quoted(name)} {verb} {per_cent(change.relative)} {to} the "
-        f"gap in {place} ({change_words('persons', change)} posts)"
+    one, place = max(told, key=lambda item: abs(item[1].change.relative))
+    verb, to = ("closes", "of") if place.change.mean < 0 else ("adds", "to")
+    size = f"{change_words('persons', place.change)} posts"
+    if place.change.has_interval:
+        size += f", {INTERVAL} {interval_words('persons', place.change)}"
+    title = (
+        f"{quoted(one.headline)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in "
+        f"{place.words} ({size})"
     )
-
-
-def _told(change: Change) -> bool:
-    return change.is_clear or not change.has_interval
+    moves = moved(layers_of(one)) if place.group.startswith("layer=") else None
+    if moves is None or place.change.mean > 0:
+        return title
+    return f"{title}, but widens it in {listed([each.words for each in moves.widened])}"
 
 
 def draw(compared: Compared) -> Drawing:
@@ -76,39 +80,36 @@ def draw(compared: Compared) -> Drawing:
     title = paired_places_finding(compared)
     few = any(FEW in row.right for rows in cells.values() for row in rows)
     note = f"{FEW} Fewer than {FEWEST_AGENTS} agents: read with care." if few else ""
-    high = len(ROWS) * (ROW * len(scenarios) + 0.36)
-    foot = difference_foot(compared, note=note)
-    made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=0.2, below=0.48)
-    left = max(text_width(titled(one), 8.2) for one in scenarios) + 0.12
-    grid = subpanels(made, len(ROWS), len(COLUMNS), left=left, right=0.66, gap=0.3)
-    reach = [value for rows in cells.values() for row in rows for value in reach_of([_relative(row.change)], 100)]
+    high = len(ROWS) * (ROW * len(scenarios) + 0.62)
+    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, note=note)
+    made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.28)
+    right = max(text_width(row.right, ROW_SIZE) for rows in cells.values() for row in rows) + 0.16
+    grid = subpanels(made, len(ROWS), len(COLUMNS), left=room_for_names(scenarios), right=right, gap=0.56)
     for layer, line in zip(ROWS, grid, strict=True):
+        changes = [_relative(row.change) for job in COLUMNS for row in cells[layer, job]]
         for job, axes in zip(COLUMNS, line, strict=True):
-            _panel(axes, cells[layer, job], reach, layer, job)
+            _panel(axes, cells[layer, job], reach_of(changes, 100), layer, job)
     alt = _alt(title, compared, scenarios)
     return Drawing("paired_places", "Where it acts", title, SUBTITLE, alt, made.figure, _table(compared, scenarios))
 
 
-def _panel(axes: object, rows: list[Row], reach: list[float], layer: str, job: str) -> None:
-    from matplotlib.axes import Axes
-
-    assert isinstance(axes, Axes)
-    signed_axis(axes, "x", reach, "", most_ticks=3)
+def _panel(axes: Axes, rows: list[Row], reach: list[float], layer: str, job: str) -> None:
+    """One layer and class. Args: reach: of all classes in the layer, so that they share a scale."""
+    signed_axis(axes, "x", reach, "", most_ticks=2, tail=f"{NBSP}%")
+    low, high = axes.get_xlim()
+    axes.set_xticks(sorted({0.0, max((x for x in axes.get_xticks() if low <= x <= high), key=abs)}))
+    axes.tick_params(axis="x", labelsize=ROW_SIZE)
     first = job == COLUMNS[0]
     shown = [Row(row.left if first else "", _relative(row.change), row.right, row.colour) for row in rows]
     rows_panel(axes, shown, by=100)
-    place = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
+    place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
     if layer == ROWS[0]:
         name = "All classes" if job == "all" else f"{capital(job)} jobs"
-        axes.annotate(name, (0, 1), (0, 16), weight="bold", size=9.4, va="bottom", **place)  # type: ignore[arg-type]
+        axes.annotate(name, (0, 1), (0, 16), weight="bold", size=9.4, va="bottom", **place)
     if first:
         name = "All layers" if layer == "all" else f"{capital(layer)} layer"
-        margin = {"xycoords": ("figure fraction", "axes fraction"), "textcoords": "offset points"}
-        axes.annotate(name, (MARGIN / WIDTH, 1), (0, 3), size=SMALL, weight="bold", color=QUIET, va="bottom", **margin)  # type: ignore[arg-type]
-    if layer == ROWS[-1]:
-        axes.annotate("% of the gap", (0.5, 0), (0, -18), ha="center", va="top", size=8.2, color=QUIET, **place)  # type: ignore[arg-type]
-    else:
-        axes.tick_params(axis="x", labelbottom=False)
+        margin = place | {"xycoords": ("figure fraction", "axes fraction")}
+        axes.annotate(name, (MARGIN / WIDTH, 1), (0, 3), size=SMALL, weight="bold", color=QUIET, va="bottom", **margin)
 
 
 def _rows(compared: Compared, scenarios: list[ComparedScenario], group: str) -> list[Row]:
@@ -117,7 +118,7 @@ def _rows(compared: Compared, scenarios: list[ComparedScenario], group: str) -> 
         if one.has("shortfall", group):
             change = one.change("shortfall", group)
             mark = FEW if ("shortfall", group) in compared.few_agents else ""
-            rows.append(Row(titled(one), change, change_words("persons", change) + mark, one.colour))
+            rows.append(Row(one.short, change, change_words("persons", change) + mark, one.colour))
     return rows
 
 

@@ -7,76 +7,112 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from simulation.report.compared import Change, Compared, ComparedScenario
+from simulation.report.change import Change
+from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import ROW, difference_foot, titled
-from simulation.report.difference_words import change_words, quoted, value_words
+from simulation.report.difference_panels import ROW, difference_foot, room_for_names
+from simulation.report.difference_words import (
+    INTERVAL,
+    change_words,
+    interval_words,
+    quoted,
+    signed_per_cent,
+    value_words,
+)
 from simulation.report.drawing import Drawing
 from simulation.report.layout import page
+from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import GRID, INK, MARGIN, QUIET, SMALL, WIDTH, for_words
 from simulation.report.wording import listed
 
-STATES = (
-    ("shortfall", "missing posts", "persons"),
-    ("employment", "AI staff", "persons"),
-    ("openings", "openings", "posts"),
-    ("time_to_fill", "time to fill", "months"),
-    ("supply_demand_ratio", "qualified seekers per opening", "persons per opening"),
-    ("wage_posted", "posted AI wage a month", "CNY per month"),
-    ("skill_technical", "technical skill of staff", "0 to 1"),
-    ("switcher_share", "career-switchers in staff", "share"),
-    ("stall_share", "pilots that stall", "share"),
-    ("import_dependence", "import dependence", "share"),
+Changes = list[tuple[ComparedScenario, Change]]
+Shown = tuple[tuple[str, str, str, str], ...]
+STATES: Shown = (
+    ("shortfall", "all", "missing posts", "persons"),
+    ("employment", "all", "AI staff", "persons"),
+    ("openings", "all", "openings", "posts"),
+    ("time_to_fill", "all", "time to fill", "months"),
+    ("supply_demand_ratio", "all", "qualified seekers per opening", "persons per opening"),
+    ("wage_posted", "all", "posted AI wage a month", "CNY per month"),
+    ("skill_technical", "all", "technical skill of staff", "0 to 1"),
+    ("switcher_share", "all", "career-switchers in staff", "share"),
+    ("stall_share", "all", "pilots that stall", "share"),
+    ("import_dependence", "all", "import dependence", "share"),
+)
+SIDE_EFFECTS: Shown = (
+    ("poaching_share", "all", "AI hires that are poached", "share"),
+    ("wage_paid", "all", "paid AI wage a month", "CNY per month"),
+    ("employment", "sector=nev", "staff, new-energy vehicles", "persons"),
+    ("employment", "sector=other", "staff, all other sectors", "persons"),
+    ("wage_posted", "sector=other", "posted wage, other sectors", "CNY per month"),
 )
 SUBTITLE = (
-    "Circle: base; dot: scenario, with the 90 % interval of its difference; yearly means of the last year. Every row "
-    "has its own scale, not from zero and at least 2 % of the base wide. ≈: the interval includes zero."
+    "Circle: base; dot: scenario, with the 90 % interval of its difference; yearly means of the last year. Every "
+    "indicator has its own scale, not from zero and at least 2 % of the base wide. Right: value, difference from the "
+    "base; ≈: the interval includes zero."
 )
+WHOLE = ("missing posts", "AI staff")  # what other figures show
 NARROWEST = 0.02  # of the base: a smaller difference shall look small
-_LABELS = 2.0  # inches for the names of the indicators
-_NUMBERS = 2.75  # inches for scenario, value and difference
+_LABELS = 2.05  # inches for the names of the indicators
+_VALUE, _DIFFERENCE = 0.98, 1.12  # inches for the two numbers of a row
 
 
-def rows_of(compared: Compared) -> list[tuple[str, str, list[tuple[ComparedScenario, Change]]]]:
+def rows_of(compared: Compared, shown: Shown = STATES) -> list[tuple[str, str, Changes]]:
     """Label, unit and changes of every indicator that some scenario holds."""
     rows = []
-    for indicator, label, unit in STATES:
-        found = [(one, one.change(indicator)) for one in compared.scenarios if one.has(indicator)]
+    for indicator, group, label, unit in shown:
+        found = [(one, one.change(indicator, group)) for one in compared.scenarios if one.has(indicator, group)]
         if found:
             rows.append((label, unit, found))
     return rows
 
 
-def paired_states_finding(compared: Compared) -> str:
-    """The finding as a sentence: how many end states move by more than chance, and the largest such move."""
-    rows = rows_of(compared)
+def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start: str, nothing: str) -> str:
+    """The finding as a sentence: the largest move, relative to the base, of those that may be told."""
     moves = [
         (label, unit, one, change)
         for label, unit, found in rows
         for one, change in found
-        if change.mean != 0 and change.base != 0 and (change.is_clear or not change.has_interval)
+        if change.base != 0 and change.is_told and label not in WHOLE
     ]
     if not moves:
-        return f"No key indicator of {compared.year} moves by more than chance"
-    moved = {label for label, _, _, _ in moves}
+        return nothing
     label, unit, one, change = max(moves, key=lambda move: abs(move[3].relative))
-    sure = "move by more than chance" if compared.has_intervals else "differ in the one pair"
-    return (
-        f"{len(moved)} of {len(rows)} key indicators of {compared.year} {sure}; relatively most: {label} "
-        f"{change_words(unit, change)} in {quoted(one.name)}"
-    )
+    by = 1 / abs(change.base)
+    size, ends = signed_per_cent(change.relative), f"{signed_per_cent(change.low * by)} to "
+    ends += signed_per_cent(change.high * by)
+    if unit == "share":  # per cent of a share would be taken for points
+        size, ends = change_words(unit, change), interval_words(unit, change)
+    ends = f" ({INTERVAL} {ends})" if change.has_interval else " (one pair, no interval)"
+    return f"{start} {quoted(one.headline)}: {label.replace(' a month', '')} {size} in {compared.year}{ends}"
 
 
 def draw(compared: Compared) -> Drawing:
-    """Draw a row per indicator with a line per scenario."""
+    """Draw the state of AI in the last year: a row per indicator with a line per scenario."""
     rows = rows_of(compared)
+    nothing = f"Beside gap and staff, no key indicator of {compared.year} moves by more than chance"
+    title = largest_move(compared, rows, "Beside gap and staff, the largest move is under", nothing)
+    return drawing_of(compared, rows, title, "paired_states", "End states")
+
+
+def draw_side_effects(compared: Compared) -> Drawing:
+    """Draw in the same way what is poached, what AI staff earn, and what becomes of other sectors."""
+    rows = rows_of(compared, SIDE_EFFECTS)
+    nothing = f"Poaching, wages paid and other sectors do not move by more than chance in {compared.year}"
+    title = largest_move(compared, rows, "The largest side effect is under", nothing)
+    return drawing_of(compared, rows, title, "paired_side_effects", "Side effects")
+
+
+def drawing_of(compared: Compared, rows: list[tuple[str, str, Changes]], title: str, name: str, what: str) -> Drawing:
+    """Rows of circles and dots as a figure. Raises: MissingSeriesError without rows."""
     if not rows:
         raise MissingSeriesError("key indicators (all)")
-    title = paired_states_finding(compared)
     lines = sum(len(found) for _, _, found in rows)
+    names = room_for_names(compared.scenarios)
     height = ROW * lines + 0.16 * len(rows)
     foot = difference_foot(compared, shown="Pale bar: 90 % interval of the mean difference.")
-    made = page(title, SUBTITLE, foot, heights=(height,), left=_LABELS, label_width=_NUMBERS, above=0.12, below=0.05)
+    beside = names + _VALUE + _DIFFERENCE
+    made = page(title, SUBTITLE, foot, heights=(height,), left=_LABELS, label_width=beside, above=0.12, below=0.05)
     axes = made.axes[0]
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
@@ -84,15 +120,13 @@ def draw(compared: Compared) -> Drawing:
     top = 0.0
     for label, unit, found in rows:
         deep = ROW * len(found)
-        _dumbbells(axes, label, unit, found, top + 0.08)
+        _dumbbells(axes, label, unit, found, top + 0.08, names)
         top += deep + 0.16
         _rule(axes, top)
-    return Drawing(
-        "paired_states", "End states", title, SUBTITLE, _alt(title, rows, compared), made.figure, _table(rows, compared)
-    )
+    return Drawing(name, what, title, SUBTITLE, _alt(title, rows, compared), made.figure, _table(rows, compared))
 
 
-def _dumbbells(axes: Axes, label: str, unit: str, found: list[tuple[ComparedScenario, Change]], top: float) -> None:
+def _dumbbells(axes: Axes, label: str, unit: str, found: Changes, top: float, names: float) -> None:
     """One indicator: the base's circle and a dot per scenario, on the row's own scale."""
     low, high = _span([change for _, change in found])
 
@@ -112,9 +146,10 @@ def _dumbbells(axes: Axes, label: str, unit: str, found: list[tuple[ComparedScen
         axes.plot([along(change.base)], [y], "o", ms=5, mfc="white", mec=QUIET, mew=1.1, zorder=3)
         axes.plot([along(change.value)], [y], "o", ms=5, color=one.colour, mec="white", mew=0.6, zorder=4)
         told = value_words(unit, change.value).removesuffix(" a month")
-        chance = "" if change.is_clear or not change.has_interval or change.is_zero else " ≈"
-        _words(axes, 1, y, 8, titled(one), "left", for_words(one.colour), 8.0)
-        _words(axes, 1, y, 8 + 72 * _NUMBERS * 0.51, told + chance, "left", for_words(one.colour), 8.0)
+        less = change_words(unit, change).removesuffix(" a month") + (" ≈" if change.may_be_chance else "")
+        _words(axes, 1, y, 8, one.short, "left", for_words(one.colour), ROW_SIZE)
+        _words(axes, 1, y, 8 + 72 * names, told, "left", for_words(one.colour), 8.0)
+        _words(axes, 1, y, 8 + 72 * (names + _VALUE), less, "left", for_words(one.colour), 8.0)
 
 
 def _rule(axes: Axes, y: float) -> None:
@@ -145,7 +180,7 @@ def _span(changes: list[Change]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def _table(rows: list[tuple[str, str, list[tuple[ComparedScenario, Change]]]], compared: Compared) -> pd.DataFrame:
+def _table(rows: list[tuple[str, str, Changes]], compared: Compared) -> pd.DataFrame:
     lines = [
         {"indicator": label, "unit": unit, "scenario": one.name, "year": compared.year} | vars(change)
         for label, unit, found in rows
@@ -154,10 +189,10 @@ def _table(rows: list[tuple[str, str, list[tuple[ComparedScenario, Change]]]], c
     return pd.DataFrame(lines).rename(columns={"mean": "difference", "low": "low90", "high": "high90"})
 
 
-def _alt(title: str, rows: list[tuple[str, str, list[tuple[ComparedScenario, Change]]]], compared: Compared) -> str:
+def _alt(title: str, rows: list[tuple[str, str, Changes]], compared: Compared) -> str:
     said = [
         f"{label} {value_words(unit, found[0][1].base)} in the base, "
-        + listed([f"{value_words(unit, change.value)} in {one.name}" for one, change in found])
+        + listed([f"{value_words(unit, change.value)} in {one.title}" for one, change in found])
         for label, unit, found in rows
     ]
     return f"Dumbbell chart. {title}. In {compared.year}: {'; '.join(said)}."

@@ -1,0 +1,84 @@
+"""A difference between two scenarios, in one year or over the years, with its intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.experiment.paired import Floats, PairedStatistics, paired_statistics
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference in one year: means of base and scenario, mean difference, 50 % and 90 % interval of it."""
+
+    base: float
+    value: float
+    mean: float
+    low50: float
+    high50: float
+    low: float
+    high: float
+    pairs: int
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are at least two pairs."""
+        return bool(np.isfinite(self.low))
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether every pair agrees: the difference and its interval are exactly zero."""
+        return self.mean == 0 and (not self.has_interval or self.low == self.high == 0)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the 90 % interval leaves out zero; one pair has none and is never clear."""
+        return self.has_interval and (self.low > 0 or self.high < 0)
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Whether the 90 % interval includes zero, and not because nothing differs."""
+        return self.has_interval and not self.is_clear and not self.is_zero
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it may be told as an effect: not zero, and clear where there is an interval."""
+        return self.mean != 0 and (self.is_clear or not self.has_interval)
+
+    def negated(self) -> Change:
+        """The same difference the other way round."""
+        return Change(-self.base, -self.value, -self.mean, -self.high50, -self.low50, -self.high, -self.low, self.pairs)
+
+    @property
+    def relative(self) -> float:
+        """The difference as a share of the base; nan for a base of zero."""
+        return self.mean / abs(self.base) if self.base else float("nan")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference from the base over the years, [year] each, with the means of both sides."""
+
+    base: Floats
+    value: Floats
+    found: PairedStatistics
+
+    def at(self, place: int) -> Change:
+        """The year at this place; -1: the last."""
+        picked = {name: float(values[place]) for name, values in self.found._asdict().items()}
+        return Change(
+            float(self.base[place]), float(self.value[place]), picked["mean"], picked["low50"], picked["high50"],
+            picked["low90"], picked["high90"], int(picked["pairs"]),
+        )  # fmt: skip
+
+
+def difference_of(base: Floats, scenario: Floats) -> Difference:
+    """Differences by year. Args: base, scenario: [pair, year]."""
+    defined = ~np.isnan(scenario - base)
+    means = [np.where(defined, side, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1) for side in (base, scenario)]
+    blank = ~defined.any(axis=0)
+    return Difference(
+        np.where(blank, np.nan, means[0]), np.where(blank, np.nan, means[1]), paired_statistics(scenario - base, axis=0)
+    )
