@@ -11,6 +11,7 @@ from simulation.report.comparison_headlines import answers, pairing_sentence, ti
 from simulation.report.difference_words import change_words, interval_words, value_words
 from simulation.report.figures.paired_cost import costs_anything
 from simulation.report.html import Picture, figure_of, flattened, template
+from simulation.report.unchanged_words import unchanged_sentences
 from simulation.report.wording import listed
 from simulation.scenario.assumptions import Assumptions, book
 
@@ -54,6 +55,7 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
             heading=heading(compared),
             tiles=tiles(compared),
             answers=answers(compared),
+            unchanged=unchanged_sentences(compared.manifest),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],
             missing=dict(missing),
             rows=key_rows(compared),
