@@ -90,7 +90,7 @@ def _starting(words: Iterable[str], incomplete: str) -> Iterator[str]:
 
 
 def _files(incomplete: str) -> Iterator[str]:
-    typed = Path(incomplete).parent if "/" in incomplete else Path()
+    typed = Path(incomplete.rpartition("/")[0] or "/") if "/" in incomplete else Path()
     for folder in dict.fromkeys((typed, Path(_HOME))):
         for file in _scenarios_in(folder):
             yield file.as_posix()

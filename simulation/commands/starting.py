@@ -120,7 +120,10 @@ def _write_checked(path: Path, text: str) -> None:
 
     if path.exists():
         raise FileExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file stands where the folder should
+        raise NotADirectoryError(error.errno, "a file stands where the folder should") from None
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         draft.write_text(text, "utf-8")

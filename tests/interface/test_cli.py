@@ -208,7 +208,8 @@ def test_a_policy_beyond_its_budget_is_bad_input_and_nothing_is_written(command:
     assert result.stderr == (
         "policy.yaml:7:23: budget.firms_cny_per_year: policies are planned to cost 3 billion CNY in 2027, more than "
         "the budget of 1.4 billion CNY (so in 2 of 10 years); "
-        "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY\n"
+        "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY"
+        "\n    to mend: set fewer or weaker levers, let them begin later or come in more slowly, or raise the limit\n"
     )
     assert written(home) == {"policy.yaml"}
 
