@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from simulation.commands.console import BAD_INPUT, answer, note
+from simulation.commands.console import BAD_INPUT, answer, console, note
 from simulation.commands.reporting import is_results_folder
 
 
@@ -17,8 +17,6 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
         return BAD_INPUT
     if not is_results_folder(folder):
         return BAD_INPUT
-    from rich.console import Console
-
     from simulation.experiment.check import check_as_dict, check_folder, print_check
 
     frame = check_folder(folder)
@@ -26,7 +24,7 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
         answer(json.dumps({"results": str(folder), **check_as_dict(frame)}, ensure_ascii=False))
     else:
         answer(f"Results: {folder}")
-        print_check(frame, Console())
+        print_check(frame, console())
     return 0
 
 
