@@ -16,6 +16,8 @@ def report_on(folder: Path) -> Path | None:
     Returns: the report; None, after a message, when the disk does not take it or what it needs is not there.
     """
     with interrupts_held():
+        import pyarrow as pa
+
         import simulation.report as reports
     write = _writer(reports, folder)
     progress = progress_on_stderr()
@@ -28,7 +30,11 @@ def report_on(folder: Path) -> Path | None:
     try:
         return write(folder, progress=tell)
     except FileNotFoundError as error:
-        note(f"{error}; run the same command again")
+        missing = f"{error.filename} is not there" if error.filename else str(error)
+        note(f"{missing}; the command that made {folder}, given again, makes it whole")
+        return None
+    except pa.ArrowException as error:
+        tell_damage(folder, error)
         return None
     except OSError as error:
         note(f"cannot write the report in {folder}: {error.strerror or error}. The results are kept.")
@@ -46,6 +52,12 @@ def report(folder: Path) -> int:
         return SOME_FAILED
     answer(f"Report: {path}")
     return 0
+
+
+def tell_damage(folder: Path, error: Exception) -> None:
+    """Say that tables cannot be read, and how to mend it."""
+    said = str(error).partition("\n")[0]
+    note(f"{folder} is damaged ({said})\n    to mend: delete it, and give the command that made it again")
 
 
 def _writer(reports: Any, folder: Path) -> Callable[..., Path]:

@@ -213,7 +213,7 @@ def test_the_report_of_an_attribution_needs_its_runs(home: Path) -> None:
         series.unlink()
     result = talentgap("report", folder)
     assert result.exit_code == 1
-    assert "series.parquet is not there; run the same command again" in result.stderr
+    assert "series.parquet is not there; the command that made results/attribute-two-" in result.stderr
 
 
 def test_no_resume_does_all_runs_again(home: Path) -> None:

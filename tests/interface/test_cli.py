@@ -314,3 +314,31 @@ def test_a_terminal_gets_a_bar_with_rate_and_time_left() -> None:
     assert "4/4 runs" in shown
     assert "/s" in shown
     assert "left" in shown
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_damaged_tables_are_told_and_not_a_traceback(command: str, home: Path) -> None:
+    folder = Path(json.loads(talentgap("run", "year.yaml", "--no-report", "--json").stdout)["results"])
+    (folder / "series.parquet").write_bytes(b"PAR1 and then the disk was full")
+    arguments = ("check", str(folder)) if command == "check" else ("report", str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulation.report.write_report", reading_report)
+        result = talentgap(*arguments)
+    assert result.exit_code == (2 if command == "check" else 1)
+    assert result.stderr.startswith(f"{folder} is damaged (")
+    assert result.stderr.endswith("    to mend: delete it, and give the command that made it again\n")
+
+
+def reading_report(folder: Path, progress: object = None) -> Path:
+    from simulation.report.reading import read_results
+
+    read_results(folder)
+    return folder
+
+
+def test_a_comparison_without_its_manifest_is_told(home: Path) -> None:
+    (home / "results" / "compare-x-1").mkdir(parents=True)
+    (home / "results" / "compare-x-1" / "pairs.parquet").touch()
+    result = talentgap("report", "results/compare-x-1")
+    assert result.exit_code == 1
+    assert "manifest.json is not there; the command that made results/compare-x-1, given again" in result.stderr
