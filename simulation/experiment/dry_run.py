@@ -50,8 +50,13 @@ class Share:
 
     @property
     def memory(self) -> float:
-        """Bytes: what all share, and what each worker takes for itself."""
-        return self.probe.shared + min(self.jobs, max(1, self.to_do)) * self.probe.own
+        """Bytes: what all share, and what each worker takes for itself.
+
+        A worker that goes on to another run sets its market up before the memory of the last one is given back.
+        """
+        workers = min(self.jobs, max(1, self.to_do))
+        markets = 2 if self.to_do > workers else 1
+        return self.probe.shared + workers * markets * self.probe.own
 
     @property
     def disk(self) -> float:

@@ -64,17 +64,18 @@ def _probe(scenario: Scenario, longest: float, seed: int) -> Probe:
     setting_up = time.perf_counter() - started
     counts = {"persons": len(market.persons), "firms": len(market.firms), "universities": len(market.universities)}
     spent = _months(market, longest)
-    own = _peak_bytes() - shared
     months, probed = scenario.horizon.months, len(spent)
+    own = _peak_bytes() - shared
     later = _later(scenario, seed, probed) if probed < months else _Later(1.0, 1.0)
-    each = sum(spent[1:]) / (probed - 1)  # the first month warms caches up, so it stands for itself only
-    results = market.results()
+    each = sum(spent[1:]) / max(1, probed - 1)  # the first month warms caches up, so it stands for itself only
+    results, started = market.results(), time.perf_counter()
     part = encoded(
         key="0" * 24, replicate=0, seed=seed, seconds=0.0, persons=0, keys=list(results.keys),
         values=results.values, flows=results.flows,
     )  # fmt: skip
+    closing = time.perf_counter() - started
     return Probe(
-        seconds=setting_up + sum(spent) + each * later.dearer * (months - probed),
+        seconds=setting_up + sum(spent) + each * later.dearer * (months - probed) + closing,
         probed=probed, **counts, own=own * later.grown, shared=shared, part=len(part) * months / probed,
     )  # fmt: skip
 

@@ -125,10 +125,10 @@ def probed(seconds: float) -> Probe:
     ("there", "jobs", "seconds"), [(0, 2, 15.0), (0, 1, 30.0), (9, 2, 3.0), (10, 2, 0.0), (0, 4, 9.0)]
 )
 def test_runs_are_done_in_rounds(there: int, jobs: int, seconds: float) -> None:
-    """Ten runs of 3 s: five rounds of two, or three of four; memory grows with the workers, disk with the runs."""
+    """Ten runs of 3 s: five rounds of two, or three of four. A worker that goes on holds two markets for a while."""
     share = Share(Scenario(title="x").with_({"runs.replicates": 10}), probed(3.0), there, jobs)
     assert share.seconds == seconds
-    assert share.memory == 2e8 + min(jobs, max(1, 10 - there)) * 3e7
+    assert share.memory == 2e8 + {0: 2 * jobs, 9: 1, 10: 1}[there] * 3e7
     assert share.disk == (10 - there) * 2e6
     assert Estimate((share, share), 4.0).seconds == 4.0 + 2 * seconds
 
@@ -191,3 +191,9 @@ def test_the_estimate_is_near_the_truth(tmp_path: Path) -> None:
     assert 1 / 1.6 < reckoned.seconds / measured < 1.6
     parts = sum(path.stat().st_size for path in (results.folder / "parts").iterdir()) / 4
     assert reckoned.part == pytest.approx(parts, rel=0.05)
+
+
+def test_a_run_of_one_month_can_be_estimated() -> None:
+    found = probe(Scenario(title="Month").with_({"runs.scale": 2000, "horizon.end": "2018-01"}), 1)
+    assert found.probed == 1
+    assert 0 < found.seconds < 5
