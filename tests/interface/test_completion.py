@@ -131,3 +131,19 @@ def test_each_shell_gets_a_script(home: Path, shell: str) -> None:
     if shell == "bash":
         done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def test_bash_itself_completes(home: Path) -> None:
+    """The script that is installed, in a real bash that asks a program of that name."""
+    program = home / "bin" / "talentgap"
+    program.parent.mkdir()
+    program.write_text(f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n{PROGRAM[2]}\n")
+    program.chmod(0o755)
+    script = asked(home, {"_TALENTGAP_COMPLETE": "source_bash"})
+    presses = 'COMP_WORDS=(talentgap validate scenarios/b); COMP_CWORD=2; $function talentgap; echo "${COMPREPLY[@]}"'
+    found = "function=$(complete -p talentgap | sed 's/.*-F \\([^ ]*\\).*/\\1/')"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", f"{script}\n{found}\n{presses}"], cwd=home, capture_output=True, text=True,
+        env={**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout == "scenarios/baseline.yaml\n", done.stderr
