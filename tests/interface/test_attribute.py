@@ -222,3 +222,9 @@ def test_no_resume_does_all_runs_again(home: Path) -> None:
     for more, runs in ((), 12), ((), 12), (("--no-resume",), 24):
         assert talentgap("attribute", "two.yaml", "--no-report", *more).exit_code == 0
         assert len(journal.read_text().split()) == runs
+
+
+@pytest.mark.parametrize("typed", ["4", "skill-upgrading", "skill_upgrading"])
+def test_a_pillar_is_named_by_number_or_with_dashes(typed: str, home: Path) -> None:
+    told = json.loads(talentgap("attribute", "two.yaml", "--levers", typed, "--no-report", "--json").stdout)
+    assert told["levers_of"] == "skill_upgrading"
