@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from simulation.commands.loading import load_checked
 from simulation.commands.template import scenario_text
 from simulation.scenario import ScenarioError
+from simulation.scenario.faults import known_keys
 from simulation.scenario.policies import PILLARS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -95,11 +96,21 @@ def test_a_slip_of_the_pen_gives_a_message_or_a_scenario(library: Path, text: st
         assert "Traceback" not in line
 
 
-def _message(file: Path) -> str:
+def _message(file: Path, *overrides: str) -> str:
     """What is wrong with a file, empty when it is valid; any other exception fails the test."""
     try:
-        loaded: Any = load_checked(str(file), ())
+        loaded: Any = load_checked(str(file), overrides)
     except ScenarioError as error:
         return str(error)
     assert loaded.scenario.horizon.months > 0
     return ""
+
+
+@settings(max_examples=CASES, deadline=None)
+@given(
+    key=st.sampled_from(known_keys()) | st.text(SIGNS, max_size=8), equals=st.sampled_from(["=", "", "==", " = "]),
+    value=st.sampled_from(WORDS) | st.text(SIGNS, max_size=12),
+)  # fmt: skip
+def test_whatever_is_typed_after_set_gives_a_message_or_a_scenario(key: str, equals: str, value: str) -> None:
+    message = _message(SCENARIOS / "pillar-4-skill-upgrading.yaml", f"{key}{equals}{value}")
+    assert not message or "--set" in message
