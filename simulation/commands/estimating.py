@@ -76,7 +76,8 @@ def _tell(found: Estimate) -> None:
         _tell_share(share)
     told = found.as_object()
     kept = f", {told['runs_there']} of them there already" if told["runs_there"] else ""
-    answer(f"Runs: {told['runs']}{kept}")
+    of = f" of {len(found.shares)} scenarios" if len(found.shares) > 1 else ""
+    answer(f"Runs: {told['runs']:,}{of}{kept}")
     answer(f"Time: about {_duration(found.seconds)} from start to the last run; a report takes some seconds more")
     answer(f"Memory: about {_size(told['memory_bytes'])} in all; disk: about {_size(told['disk_bytes'])}")
     answer("Nothing was written.")
@@ -90,10 +91,15 @@ def _tell_share(share: Share) -> None:
         f"({horizon.start} to {horizon.end}) at scale {runs.scale}, {share.jobs} at a time"
     )
     answer(
-        f"  agents in a run: about {probe.persons:,.0f} persons, {probe.firms:,.0f} firms, "
-        f"{probe.universities:,.0f} universities"
+        f"  agents in a run: about {_count(probe.persons)} persons, {_count(probe.firms)} firms, "
+        f"{_count(probe.universities)} universities"
     )
     answer(f"  a run: about {_duration(probe.seconds)} and {_size(probe.own)} of memory ({_how(share)})")
+
+
+def _count(agents: float) -> str:
+    """To three figures, because runs differ."""
+    return f"{float(f'{agents:.3g}'):,.0f}"
 
 
 def _how(share: Share) -> str:

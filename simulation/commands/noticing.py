@@ -51,8 +51,8 @@ def _asked(
         return None
     try:
         found = kept_or_asked(folder, scenario, base, jobs=jobs, first_run=_first_run(scenario, results))
-    except OSError as error:
-        note(f"{error.strerror or error}: what changed nothing is not kept")
+    except Exception as error:  # the runs are done and whole: a look at them must not lose them
+        note(f"{whose}what changed nothing could not be found: {type(error).__name__}: {error}")
         return None
     for sentence in found.sentences(warnings):
         note(f"note: {whose}{sentence}")

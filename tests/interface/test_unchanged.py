@@ -174,6 +174,18 @@ def test_a_run_tells_it_on_the_terminal_in_the_manifest_and_in_the_report(
     assert json.loads(again.stdout)["changed_nothing"] == [WEIGHT]
 
 
+def test_a_look_that_fails_does_not_lose_the_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ArithmeticError("does not converge")
+
+    monkeypatch.setattr(unchanged_module, "kept_or_asked", fails)
+    monkeypatch.setattr("simulation.report.write_report", short_report)
+    result = talentgap("run", "naive.yaml", "--json")
+    assert result.exit_code == 0
+    assert "what changed nothing could not be found: ArithmeticError: does not converge" in result.stderr
+    assert json.loads(result.stdout)["changed_nothing"] == []
+
+
 def test_without_a_report_nobody_looks(home: Path) -> None:
     result = talentgap("run", "naive.yaml", "--no-report", "--json")
     assert "changed nothing" not in result.stderr
