@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.errors import NOT_WRITTEN, Problem, nearest_of
-from simulation.scenario.mending import mend_of
+from simulation.scenario.mending import mend_of, mend_of_key
 from simulation.scenario.schema import Scenario
 from simulation.scenario.written import Place, Written
 
@@ -164,7 +164,7 @@ def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> P
         key=".".join(map(str, path)),
         allowed=", ".join(meaning.siblings) if few else "",
         nearest=nearest,
-        mend="" if few or nearest or "." in word else "docs/parameters.md lists all keys",
+        mend=mend_of_key(word, here, told=bool(few or nearest)),
     )
 
 

@@ -59,6 +59,15 @@ def mend_of(kind: str, path: tuple[str | int, ...], here: Written | None, allowe
     )
 
 
+def mend_of_key(word: str, here: Written | None, told: bool) -> str:
+    """What to do about a key that is none. Args: told: whether the message names keys that may stand there."""
+    if "." not in word:
+        return "" if told else "docs/parameters.md lists all keys"
+    value = here.plain() if here is not None else None
+    shown = "VALUE" if value is None or isinstance(value, dict | list) else value
+    return f"write {word.replace('.', ': {')}: {shown}{'}' * word.count('.')}"
+
+
 def _of_dates(kind: str, told: dict[str, Any]) -> str:
     if kind == "ramp":
         return f"set ramp_months to {told['months']} or less, or let it end later"

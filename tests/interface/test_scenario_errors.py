@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,6 +43,22 @@ def test_every_bad_file_has_its_message_and_every_message_its_file() -> None:
 def test_exact_message(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FOLDER)
     assert message_of(name) == MESSAGES[name]
+
+
+# What these say is what to do: set only 'end', indent with spaces, and so on.
+SAY_IT_THEMSELVES = {
+    "everything_at_once", "extends_a_list", "extends_disagreeing_parents", "latin_1", "lever_beyond_the_horizon",
+    "merge_key", "shock_beyond_the_horizon", "start_moved", "tab_indent", "tag_of_python", "title_empty",
+    "too_few_agents", "wrong_indent",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+def test_every_message_says_how_to_mend(name: str) -> None:
+    """A line on it, or what is allowed, or the nearest key; else it is one of those that say it themselves."""
+    problems = re.split(r"\n(?! )", MESSAGES[name])
+    silent = [one for one in problems if not re.search(r"\n    to mend: |; allowed: |; did you mean '", one)]
+    assert bool(silent) == (Path(name).stem in SAY_IT_THEMSELVES), silent
 
 
 def test_a_missing_file_names_the_nearest_one(monkeypatch: pytest.MonkeyPatch) -> None:
