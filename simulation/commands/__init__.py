@@ -1,1 +1,1 @@
-"""What the commands do; `simulation/cli.py` declares them."""
+"""What the commands do; the folder `declared` declares them."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.estimating import tell_dry_run
+from simulation.commands.pillars import pillar_named
 from simulation.commands.running import INTERRUPTED_NOTE, RunOptions, load_all
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import ScenarioError
@@ -44,6 +47,8 @@ def attribute_scenario(file: str, question: Question, options: RunOptions) -> in
     if planned is None:
         return BAD_INPUT
     _tell_plan(planned)
+    if options.dry_run:
+        return tell_dry_run(planned.coalitions.scenarios, options, also_elsewhere=True)
     try:
         made = _carried_out(planned, options)
         if isinstance(made, int):
@@ -70,10 +75,17 @@ def _planned(file: str, question: Question, options: RunOptions) -> Plan | None:
     with interrupts_held():
         from simulation.experiment.attribution import plan
     try:
-        return plan(loaded.scenario, **vars(question))
+        return plan(loaded.scenario, **vars(question) | {"levers": _pillar(question.levers)})
     except ValueError as error:
         note(str(error))
         return None
+
+
+def _pillar(typed: str | None) -> str | None:
+    """The key of a pillar typed by number or with dashes; anything else as it is, for the plan to refuse."""
+    with suppress(ValueError):
+        return pillar_named(typed) if typed is not None else None
+    return typed
 
 
 def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
@@ -86,7 +98,7 @@ def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
 
     jobs = min(options.jobs or available_cores(), planned.scenario.runs.replicates)
     try:
-        return carry_out(planned, jobs=jobs, out=options.out, progress=progress_on_stderr())
+        return carry_out(planned, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
     except FolderInUseError as error:
         note(str(error))
         return BAD_INPUT

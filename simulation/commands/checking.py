@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from simulation.commands.console import BAD_INPUT, answer, note
-from simulation.commands.reporting import is_results_folder
+from simulation.commands.console import BAD_INPUT, answer, console, note
+from simulation.commands.reporting import is_results_folder, tell_damage
 
 
 def check(folder: Path | None, out: Path, as_json: bool) -> int:
@@ -17,16 +17,20 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
         return BAD_INPUT
     if not is_results_folder(folder):
         return BAD_INPUT
-    from rich.console import Console
+    import pyarrow as pa
 
     from simulation.experiment.check import check_as_dict, check_folder, print_check
 
-    frame = check_folder(folder)
+    try:
+        frame = check_folder(folder)
+    except (OSError, pa.ArrowException) as error:
+        tell_damage(folder, error)
+        return BAD_INPUT
     if as_json:
         answer(json.dumps({"results": str(folder), **check_as_dict(frame)}, ensure_ascii=False))
     else:
         answer(f"Results: {folder}")
-        print_check(frame, Console())
+        print_check(frame, console())
     return 0
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note
+from simulation.commands.estimating import tell_dry_run
 from simulation.commands.running import INTERRUPTED_NOTE, Outcome, RunOptions, load_all, run_one
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import ScenarioError
@@ -25,6 +26,7 @@ class Compared:
             the base, and `variance_ratio`, how many times pairing shrinks the variance of the last year's
             shortfall difference (None with one pair, or when all pairs differ alike).
         failures: runs that failed. report: the report, None without one.
+        changed_nothing: by scenario, keys without which every figure is the same.
     """
 
     results: str
@@ -35,6 +37,7 @@ class Compared:
     failures: int
     status: str
     report: str | None = None
+    changed_nothing: dict[str, list[str]] = field(default_factory=dict)
 
 
 def compare_scenarios(files: list[str], options: RunOptions) -> int:
@@ -43,6 +46,8 @@ def compare_scenarios(files: list[str], options: RunOptions) -> int:
     loaded = _checked(files, options)
     if loaded is None:
         return BAD_INPUT
+    if options.dry_run:
+        return tell_dry_run([one.scenario for one in loaded], options)
     try:
         code, outcomes = _run_all(loaded, options)
         if code in (BAD_INPUT, INTERRUPTED):
@@ -85,9 +90,12 @@ def _run_all(loaded: list[LoadedScenario], options: RunOptions) -> tuple[int, li
 
 def _write(scenarios: list[Scenario], options: RunOptions, outcomes: list[Outcome], started: float) -> int:
     """Write the comparison and its report, and tell what came out."""
+    from simulation.commands.noticing import notice_differences
     from simulation.commands.reporting import report_on
     from simulation.experiment.compare import NoPairsError, write_comparison
+    from simulation.experiment.executor import available_cores
     from simulation.experiment.lock import FolderInUseError
+    from simulation.experiment.run import results_folder
     from simulation.experiment.store import StorageError
 
     try:
@@ -98,7 +106,11 @@ def _write(scenarios: list[Scenario], options: RunOptions, outcomes: list[Outcom
     except (NoPairsError, StorageError) as error:
         note(f"{error}. Finished runs are kept; the same command goes on from there.")
         return SOME_FAILED
-    path = report_on(comparison.folder) if options.report else None
+    path, found = None, {}
+    if options.report:
+        folders = [results_folder(one, options.out) for one in scenarios]
+        found = notice_differences(scenarios, comparison.folder, folders, options.jobs or available_cores())
+        path = report_on(comparison.folder)
     made = comparison.manifest
     told = Compared(
         results=str(comparison.folder), base=scenarios[0].name,
@@ -106,6 +118,7 @@ def _write(scenarios: list[Scenario], options: RunOptions, outcomes: list[Outcom
         replicates=scenarios[0].runs.replicates, seconds=round(time.perf_counter() - started, 3),
         failures=sum(outcome.failures for outcome in outcomes), status=made["status"],
         report=str(path) if path else None,
+        changed_nothing={name: list(one["keys"]) for name, one in found.items()},
     )  # fmt: skip
     _tell(told, options.as_json)
     return SOME_FAILED if options.report and path is None else 0

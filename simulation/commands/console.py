@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from rich.console import Console
@@ -25,11 +26,16 @@ def answer(text: str) -> None:
     print(text, flush=True)
 
 
+def console(*, stderr: bool = False) -> Console:
+    """Where tables and bars are drawn. With NO_COLOR set no escape code is written, also none for bold or a bar."""
+    return Console(stderr=stderr, force_terminal=False if os.environ.get("NO_COLOR") else None)
+
+
 def progress_on_stderr() -> Progress:
     """A bar on a terminal, lines in a log."""
-    console = Console(stderr=True)
-    if console.is_terminal and not console.is_dumb_terminal:
-        return TerminalBar(console)
+    drawn_on = console(stderr=True)
+    if drawn_on.is_terminal and not drawn_on.is_dumb_terminal:
+        return TerminalBar(drawn_on)
     return PlainLines(note)
 
 

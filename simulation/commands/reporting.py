@@ -1,18 +1,25 @@
-"""`talentgap report`: figures and report.html from a results folder."""
+"""`talentgap report`: figures and report.html for a folder of results, of a comparison or of an attribution."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from simulation.commands.console import BAD_INPUT, SOME_FAILED, answer, note, progress_on_stderr
 from simulation.experiment.interrupts import interrupts_held
 
 
 def report_on(folder: Path) -> Path | None:
-    """Write the report of a results or comparison folder; None, after a message, when the disk does not take it."""
+    """Write the report of a folder of results, of a comparison or an attribution.
+
+    Returns: the report; None, after a message, when the disk does not take it or what it needs is not there.
+    """
     with interrupts_held():
+        import pyarrow as pa
+
         import simulation.report as reports
-    write = reports.write_comparison_report if is_comparison(folder) else reports.write_report
+    write = _writer(reports, folder)
     progress = progress_on_stderr()
 
     def tell(done: int, total: int, heading: str) -> None:
@@ -22,6 +29,13 @@ def report_on(folder: Path) -> Path | None:
 
     try:
         return write(folder, progress=tell)
+    except FileNotFoundError as error:
+        missing = f"{error.filename} is not there" if error.filename else str(error)
+        note(f"{missing}; the command that made {folder}, given again, makes it whole")
+        return None
+    except pa.ArrowException as error:
+        tell_damage(folder, error)
+        return None
     except OSError as error:
         note(f"cannot write the report in {folder}: {error.strerror or error}. The results are kept.")
         return None
@@ -31,13 +45,35 @@ def report_on(folder: Path) -> Path | None:
 
 def report(folder: Path) -> int:
     """Write the report anew. Returns: the exit code."""
-    if not is_comparison(folder) and not is_results_folder(folder):
+    if not is_comparison(folder) and not is_attribution(folder) and not is_results_folder(folder):
         return BAD_INPUT
     path = report_on(folder)
     if path is None:
         return SOME_FAILED
     answer(f"Report: {path}")
     return 0
+
+
+def tell_damage(folder: Path, error: Exception) -> None:
+    """Say that tables cannot be read, and how to mend it."""
+    said = str(error).partition("\n")[0]
+    note(f"{folder} is damaged ({said})\n    to mend: delete it, and give the command that made it again")
+
+
+def _writer(reports: Any, folder: Path) -> Callable[..., Path]:
+    """Who writes the report of a folder."""
+    if is_comparison(folder):
+        return reports.write_comparison_report
+    if is_attribution(folder):
+        from simulation.experiment.attribution.reread import read_attribution
+
+        return lambda folder, progress: reports.write_attribution_report(read_attribution(folder), progress=progress)
+    return reports.write_report
+
+
+def is_attribution(folder: Path) -> bool:
+    """Whether a folder holds an attribution."""
+    return (folder / "shapley.csv").is_file()
 
 
 def is_comparison(folder: Path) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.estimating import tell_dry_run
 from simulation.commands.loading import load_checked
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import Problem, ScenarioError
@@ -21,7 +22,10 @@ _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EE
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options of `talentgap run`, as given."""
+    """The options of commands that run scenarios, as given.
+
+    Attributes: started: `time.perf_counter()` when the command began.
+    """
 
     scale: int | None
     replicates: int | None
@@ -32,6 +36,8 @@ class RunOptions:
     resume: bool
     as_json: bool
     report: bool
+    dry_run: bool = False
+    started: float = field(default_factory=time.perf_counter)
 
     def overrides(self) -> list[str | Override]:
         """`--set` first; the options win over it."""
@@ -44,7 +50,9 @@ class RunOptions:
 class Outcome:
     """What came of one scenario; the JSON object of `--json`.
 
-    Attributes: results: the folder written. failures: runs that failed. report: the report, None without one.
+    Attributes:
+        results: the folder written. failures: runs that failed. report: the report, None without one.
+        changed_nothing: keys without which every figure is the same; with --no-report nobody looks for them.
     """
 
     results: str
@@ -54,6 +62,7 @@ class Outcome:
     failures: int
     status: str
     report: str | None = None
+    changed_nothing: list[str] = field(default_factory=list)
 
 
 def run_scenarios(files: list[str], options: RunOptions) -> int:
@@ -65,6 +74,8 @@ def run_scenarios(files: list[str], options: RunOptions) -> int:
         return BAD_INPUT
     for warning in dict.fromkeys(warning for one in loaded for warning in one.warnings):
         note(f"note: {warning}")
+    if options.dry_run:
+        return tell_dry_run([one.scenario for one in loaded], options)
     outcomes: list[Outcome] = []
     code = 0
     try:
@@ -118,11 +129,15 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
     except StorageError as error:
         note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
         return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
-    return max(code, _close(folder, options, started, outcomes, with_report=not code and options.report))
+    return max(code, _close(loaded, folder, options, started, outcomes, with_report=not code and options.report))
 
 
-def _close(folder: Path, options: RunOptions, started: float, outcomes: list[Outcome], with_report: bool) -> int:
-    """Write the report and tell what came out."""
+def _close(
+    loaded: LoadedScenario, folder: Path, options: RunOptions, started: float, outcomes: list[Outcome],
+    with_report: bool,
+) -> int:  # fmt: skip
+    """Look for what changed nothing, write the report and tell what came out."""
+    from simulation.commands.noticing import notice
     from simulation.commands.reporting import report_on
     from simulation.experiment.results import Results
 
@@ -130,10 +145,14 @@ def _close(folder: Path, options: RunOptions, started: float, outcomes: list[Out
     runs = made.get("runs")
     if runs is None:  # interrupted before anything was merged
         return 0
-    path = report_on(folder) if with_report and runs["done"] else None
+    path, found = None, None
+    if with_report and runs["done"]:
+        found = notice(loaded.scenario, folder, made["jobs"], loaded.warnings)
+        path = report_on(folder)
     seconds = round(time.perf_counter() - started, 3)
     outcome = Outcome(str(folder), made["scenario"], made["replicates"], seconds, runs["failed"], made["status"])
     outcome.report = str(path) if path else None
+    outcome.changed_nothing = list(found["keys"]) if found else []
     outcomes.append(outcome)
     if runs["failed"]:
         _tell_failures(folder, runs["failed"], made["replicates"])

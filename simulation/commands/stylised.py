@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, console, note, progress_on_stderr
 from simulation.commands.reporting import is_results_folder
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import ScenarioError
@@ -121,8 +121,6 @@ def _write(scenario: Scenario, evidence: list[Evidence], options: StylisedOption
 
 
 def _tell(scenario: Scenario, evidence: list[Evidence], made: _Made, options: StylisedOptions) -> None:
-    from rich.console import Console
-
     from simulation.experiment.stylised.table import facts_as_dict, print_facts
 
     how = _how(scenario, evidence)
@@ -136,7 +134,7 @@ def _tell(scenario: Scenario, evidence: list[Evidence], made: _Made, options: St
         f"{how['last_month']}; demand cycles of {how['cycle_months']} months, ±{how['amplitude_ai']} log points in AI, "
         f"±{how['amplitude_outside']} outside"
     )
-    print_facts(made.facts, Console())
+    print_facts(made.facts, console())
     answer(f"Table: {made.table}")
     answer(f"Figure: {made.figure}")
 

@@ -69,6 +69,12 @@ def results_folder(scenario: Scenario, out: str | Path = RESULTS) -> Path:
     return Path(out) / scenario.name / config_hash(scenario)[:_FOLDER_DIGITS]
 
 
+def runs_there(scenario: Scenario, out: str | Path = RESULTS) -> int:
+    """How many runs of a scenario are there from before, judged by their names; nothing is read or written."""
+    there = {path.name.partition("-")[0] for path in (results_folder(scenario, out) / "parts").glob("*.parquet")}
+    return sum(task.key in there for task in tasks_of(scenario))
+
+
 def tasks_of(scenario: Scenario) -> list[Task]:
     """One task per replicate; its key is a hash of code, resolved configuration and seed."""
     settings = config_hash(scenario)

@@ -92,7 +92,8 @@ def _problem(over: Overrun, scenario: Scenario, origins: Origins | None) -> Prob
         f"{billions(over.limit)} (so in {over.years} of {over.of} years); "
         f"the dearest lever is {lever} with {billions(cost)}"
     )
-    return Problem(place or Place(scenario.name), text, key)
+    mend = "set fewer or weaker levers, let them begin later or come in more slowly, or raise the limit"
+    return Problem(place or Place(scenario.name), text, key, mend=mend)
 
 
 def billions(cny: float) -> str:

@@ -15,6 +15,7 @@ from simulation.report.comparison_settings import differing_keys
 from simulation.report.comparison_together import ranking, together_sentences
 from simulation.report.difference_words import change_words, interval_words, value_words
 from simulation.report.html import Picture, figure_of, flattened, template
+from simulation.report.unchanged_words import unchanged_sentences
 from simulation.report.wording import listed
 
 _TOLD_IN_REPORT = ("program", "version", "status", "horizon", "scale", "seed", "seeds", "code_fingerprint", "git")
@@ -72,6 +73,7 @@ def comparison_html(compared: Compared, pictures: Sequence[Picture], missing: Ma
             ranking=ranking(compared),
             together=together_sentences(compared),
             answers=answers(compared),
+            unchanged=unchanged_sentences(compared.manifest),
             figures=[figure_of(number, picture) for number, picture in enumerate(pictures, 1)],
             missing=dict(missing),
             rows=key_rows(compared),

@@ -23,6 +23,7 @@ from simulation.report.decisions import (
 )
 from simulation.report.drawing import Drawing, runs_words
 from simulation.report.headlines import Headline, Tile, headlines, tiles
+from simulation.report.unchanged_words import unchanged_sentences
 
 TEMPLATES = Path(__file__).with_name("templates")
 VERDICTS = {"PASS": "✓ pass", "WARN": "! near", "FAIL": "✗ miss", "n/a": "– not checked"}
@@ -69,6 +70,7 @@ def report_html(
         runs=runs_words(results),
         tiles=tiles(results),
         headlines=headlines(results),
+        unchanged=unchanged_sentences(results.manifest),
         levers=levers_decided(results),
         shocks=shocks_assumed(results),
         cost_years=cost_years(results),

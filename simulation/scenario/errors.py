@@ -16,7 +16,10 @@ NOT_WRITTEN = object()
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: `file:line:column: key: problem; you wrote X; allowed: ...; did you mean 'nearest'?`"""
+    """One fault: `file:line:column: key: problem; you wrote X; allowed: ...; did you mean 'nearest'?`
+
+    `mend`, where the fault does not say it itself, follows on a line of its own.
+    """
 
     place: Place
     text: str
@@ -24,6 +27,7 @@ class Problem:
     wrote: Any = NOT_WRITTEN
     allowed: str = ""
     nearest: str = ""
+    mend: str = ""
 
     def __str__(self) -> str:
         parts = [": ".join(part for part in (str(self.place), self.key, self.text) if part)]
@@ -33,11 +37,11 @@ class Problem:
             parts.append(f"allowed: {self.allowed}")
         if self.nearest:
             parts.append(f"did you mean '{self.nearest}'?")
-        return "; ".join(parts)
+        return "; ".join(parts) + (f"\n    to mend: {self.mend}" if self.mend else "")
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be used; the message lists every problem, one a line.
+    """A scenario that cannot be used; the message lists every problem, each with its line on how to mend it.
 
     Attributes: problems: the faults in the order of files, lines and columns.
     """

@@ -72,15 +72,20 @@ class _Family:
         folder, home = chain[-1].parent, self.home
         inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
         if not inside:
-            raise refused(f"leaves the folder '{home.name}'; a scenario extends files of its own folder only")
+            raise refused(
+                f"leaves the folder '{home.name}'; a scenario extends files of its own folder only",
+                mend="copy that file into the folder and name the copy",
+            )
         parent = next((path for path in inside if path.is_file()), None)
         if parent is None:
-            raise refused("no such scenario beside this file", nearest=_similar(wish.value, folder, home))
+            near = _similar(wish.value, folder, home)
+            mend = "" if near else f"name one of the files in '{home.name}', without .yaml"
+            raise refused("no such scenario beside this file", nearest=near, mend=mend)
         if parent.resolve() in [file.resolve() for file in chain]:
             names = " -> ".join(file.name for file in [*chain, parent])
-            raise refused(f"goes round in a circle: {names}")
+            raise refused(f"goes round in a circle: {names}", mend="delete extends in one of them")
         if len(self.files) > MAX_PARENTS and parent.resolve() not in self._wholes:
-            raise refused(f"more than {MAX_PARENTS} scenarios extend each other")
+            raise refused(f"more than {MAX_PARENTS} scenarios extend each other", mend="extend fewer, or nearer ones")
         return parent
 
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.errors import NOT_WRITTEN, Problem, nearest_of
+from simulation.scenario.mending import mend_of, mend_of_key
 from simulation.scenario.schema import Scenario
 from simulation.scenario.written import Place, Written
 
@@ -35,7 +36,7 @@ _SAYINGS = {
     "string_too_long": "too long",
     "missing": "this key is required",
 }
-_RANGE_MATTERS = ("int", "float", "greater", "less", "finite", "month")
+_RANGE_MATTERS = ("int", "float", "greater", "less", "finite", "month", "missing")
 _MANY = 20
 
 
@@ -128,14 +129,16 @@ def _problem(fault: dict[str, Any], root: Written, where: Place) -> Problem:
         path = _key_at_fault(fault, said)
     here, above = root.at(path), root.nearest(path)
     place = here.place if here else above.place if above is not root else where
+    allowed = _allowed(kind, meaning, fault)
     told = here is not None and (kind in _SAYINGS or not isinstance(here.value, dict))
     return Problem(
         place,
         _without_quotes(said, kind, here),
         key=".".join(map(str, path)),
         wrote=here.plain() if here and told else NOT_WRITTEN,
-        allowed=_allowed(kind, meaning, fault),
+        allowed="" if kind == "missing" else allowed,
         nearest=_nearest_choice(kind, meaning, fault),
+        mend=mend_of(kind, path, here, allowed, fault),
     )
 
 
@@ -162,6 +165,7 @@ def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> P
         key=".".join(map(str, path)),
         allowed=", ".join(meaning.siblings) if few else "",
         nearest=nearest,
+        mend=mend_of_key(word, here, told=bool(few or nearest)),
     )
 
 
@@ -196,6 +200,10 @@ def _allowed(kind: str, meaning: Meaning, fault: dict[str, Any]) -> str:
         return str(fault["ctx"]["expected"])
     if kind == "string_too_long":
         return f"at most {fault['ctx']['max_length']:,} characters"
+    if kind == "model_type":
+        group = group_class(meaning.field)
+        keys = tuple(group.model_fields) if group else ()
+        return ", ".join(keys) if len(keys) <= _MANY else ""
     return allowed_range(meaning.field, meaning.unit) if kind.startswith(_RANGE_MATTERS) else ""
 
 

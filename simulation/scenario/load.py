@@ -22,6 +22,9 @@ from simulation.scenario.written import Place, Written, merged, merged_plain, wr
 
 __all__ = ["LoadedScenario", "Override", "changed", "load_defaults", "load_scenario", "load_with_origins"]
 
+_NO_GROUP = "a scenario is a group of keys such as 'title: ...'"
+_BEGIN = "begin each line at the margin with a key and a colon, such as title: My question"
+
 
 @dataclass(frozen=True)
 class LoadedScenario:
@@ -103,7 +106,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
 def _checked(root: Written, where: Place) -> tuple[Scenario | None, list[Problem]]:
     """The scenario that a tree describes over the defaults, or what is wrong with it."""
     if not isinstance(root.value, dict):
-        return None, [Problem(root.place, "a scenario is a group of keys such as 'title: ...'", wrote=root.plain())]
+        return None, [Problem(root.place, _NO_GROUP, wrote=root.plain(), mend=_BEGIN)]
     try:
         # As JSON: strict in types, and still a list may stand for a tuple.
         return Scenario.model_validate_json(json.dumps(merged_plain(_defaults(), root.plain()), default=str)), []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -21,20 +22,33 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _SCALAR_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float")}
 _TEXT_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "timestamp", "value", "merge")}  # dates stay text
 _KNOWN_TAGS = _SCALAR_TAGS | _TEXT_TAGS | {f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq")}
+# What ruamel says, what that is in plain words, and what to do about it.
 _PLAIN_WORDS = (
-    ("'\\t' that cannot start", "a tab stands here; indent with spaces"),
-    ("mapping values are not allowed", "a second ': ' on a line (quote such text), or wrong indentation"),
-    ("found another document", "a second document starts here; one file holds one scenario"),
-    ("could not find expected ':'", "a key without ': ' after it"),
-    ("undefined alias", "an alias (*name) without its anchor (&name)"),
-    ("that cannot start any token", "a character that needs quotes around the text it starts"),
-    ("found unexpected end of stream", "a quotation mark is opened and never closed"),
-    ("'<stream end>'", "a bracket is opened and never closed"),
-    ("expected <block end>", "wrong indentation: keys of one group start in the same column"),
+    ("'\\t' that cannot start", "a tab stands here; indent with spaces", ""),
+    ("mapping values are not allowed", "a second ': ' on a line, or wrong indentation",
+     "put quotes around text that holds ': ', a space after each colon, and the keys of a group in one column"),
+    ("found another document", "a second document starts here; one file holds one scenario",
+     "delete the line of dashes, or put what follows into a file of its own"),
+    ("could not find expected ':'", "a key without ': ' after it", "write it as key: value"),
+    ("undefined alias", "an alias (*name) without its anchor (&name)", "put quotes around text that begins with *"),
+    ("that cannot start any token", "a character that needs quotes around the text it starts",
+     'put the text in quotes, such as title: "@home"'),
+    ("found unexpected end of stream", "a quotation mark is opened and never closed",
+     "close it where the text ends"),
+    ("'<stream end>'", "a bracket is opened and never closed",
+     "close it with } or ] where the group or list ends"),
+    ("expected <block end>", "wrong indentation: keys of one group start in the same column", ""),
 )  # fmt: skip
+# What is wrong stands where these began, not where the parser noticed, which is mostly the end of the file.
+_BEGAN_BEFORE = ("found unexpected end of stream", "'<stream end>'", "could not find expected ':'")
 
 
 _NO_PLACE = Place("")
+_MAKE_ONE = "'talentgap new NAME' writes a file to start from"
+_WRONG_FILE = "name another file; a scenario is saved by a text editor, as UTF-8"
+_DEEP = "no key stands deeper than five levels: look for a bracket too many, or a name with * that holds itself"
+_PLAIN_NUMBER = "write digits, with a point for decimals, such as 0.25"
+_WRITE_OUT = "write the values themselves instead of names with * and &"
 
 
 class Unreadable(Exception):  # noqa: N818  (it carries a problem to the user, it is not an error of the program)
@@ -50,9 +64,10 @@ def read_text(path: Path) -> str:
     place = Place(str(path))
     try:
         if path.is_dir():
-            raise Unreadable(Problem(place, "this is a folder; name a scenario file in it"))
+            raise Unreadable(_folder_problem(path, place))
         if not path.exists():
-            raise Unreadable(Problem(place, "no such file", nearest=_similar_file(path)))
+            near = _similar_file(path)
+            raise Unreadable(Problem(place, "no such file", nearest=near, mend="" if near else _MAKE_ONE))
         if not path.is_file():
             raise Unreadable(Problem(place, "not an ordinary file"))
         with path.open("rb") as stream:
@@ -60,13 +75,15 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise Unreadable(Problem(place, f"cannot be read: {error.strerror or error}")) from None
     if len(content) > MAX_BYTES:
-        raise Unreadable(Problem(place, f"larger than {MAX_BYTES:,} bytes; a scenario takes a few thousand"))
+        raise Unreadable(
+            Problem(place, f"larger than {MAX_BYTES:,} bytes; a scenario takes a few thousand", mend=_WRONG_FILE)
+        )
     return _decoded(content, place)
 
 
 def _decoded(content: bytes, place: Place) -> str:
     if b"\0" in content:
-        raise Unreadable(Problem(place, "a binary file, not text; a scenario is a YAML text file"))
+        raise Unreadable(Problem(place, "a binary file, not text; a scenario is a YAML text file", mend=_WRONG_FILE))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -75,8 +92,18 @@ def _decoded(content: bytes, place: Place) -> str:
         found = Place(place.file, before.count(b"\n") + 1, column)
         raise Unreadable(Problem(found, "not UTF-8 text; save the file as UTF-8")) from None
     if not text.strip():
-        raise Unreadable(Problem(place, "the file is empty; a scenario needs at least a title"))
+        raise Unreadable(Problem(place, "the file is empty; a scenario needs at least a title", mend=_MAKE_ONE))
     return text
+
+
+def _folder_problem(path: Path, place: Place) -> Problem:
+    try:
+        inside = sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".yml"))
+    except OSError:
+        inside = []
+    if not inside:
+        return Problem(place, "this is a folder, and it holds no scenario file", mend=_MAKE_ONE)
+    return Problem(place, f"this is a folder; name a scenario file in it, such as {inside[0]}")
 
 
 def _similar_file(path: Path) -> str:
@@ -93,11 +120,23 @@ def read_tree(text: str, file: str) -> tuple[Written, list[Problem]]:
     bad = _FORBIDDEN.search(text)
     if bad:
         line, column = text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start())
-        raise Unreadable(Problem(Place(file, line, column), f"control character {bad.group()!r}"))
+        raise Unreadable(
+            Problem(
+                Place(file, line, column),
+                f"control character {bad.group()!r}",
+                mend="delete it; many editors do not show it",
+            )
+        )
     loader = YAML(typ="safe", pure=True)
     try:
         _refuse_the_huge(text, file)
-        root = loader.compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ReusedAnchorWarning)
+            root = loader.compose(text)
+    except ReusedAnchorWarning as warning:
+        found = re.search(r"line (\d+), column (\d+)", str(warning).rpartition("second occurrence")[2])
+        place = Place(file, int(found[1]), int(found[2])) if found else Place(file)
+        raise Unreadable(Problem(place, "an anchor (&name) stands twice", mend=_WRITE_OUT)) from None
     except MarkedYAMLError as error:
         raise Unreadable(_syntax_problem(error, file)) from None
     except YAMLError as error:
@@ -116,19 +155,20 @@ def _refuse_the_huge(text: str, file: str) -> None:
         values += isinstance(event, NodeEvent)
         if depth > MAX_DEPTH + 1:
             place = Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
-            raise Unreadable(Problem(place, f"nested deeper than {MAX_DEPTH} levels"))
+            raise Unreadable(Problem(place, f"nested deeper than {MAX_DEPTH} levels", mend=_DEEP))
         if values > MAX_VALUES:
-            raise Unreadable(Problem(Place(file), f"more than {MAX_VALUES:,} values"))
+            raise Unreadable(Problem(Place(file), f"more than {MAX_VALUES:,} values", mend=_WRONG_FILE))
 
 
 def _syntax_problem(error: Any, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     said = str(error.problem or error.context or error)
-    for part, plain in _PLAIN_WORDS:
+    began_before = error.context_mark is not None and any(part in said for part in _BEGAN_BEFORE)
+    mark = error.context_mark if began_before else error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+    for part, plain, mend in _PLAIN_WORDS:
         if part in said:
-            return Problem(place, plain)
-    return Problem(place, f"not readable as YAML: {said}")
+            return Problem(place, plain, mend=mend)
+    return Problem(place, f"not readable as YAML: {said}", mend="put text with unusual signs in quotes")
 
 
 class _Converter:
@@ -145,9 +185,10 @@ class _Converter:
             place = key_place  # nothing is written: the parser puts it on the next line
         self.values += 1
         if len(path) > MAX_DEPTH:
-            raise Unreadable(Problem(place, f"nested deeper than {MAX_DEPTH} levels"))
+            raise Unreadable(Problem(place, f"nested deeper than {MAX_DEPTH} levels", mend=_DEEP))
         if self.values > MAX_VALUES:
-            raise Unreadable(Problem(Place(self.file), f"more than {MAX_VALUES:,} values, aliases followed"))
+            text = f"more than {MAX_VALUES:,} values, aliases followed"
+            raise Unreadable(Problem(Place(self.file), text, mend=_WRITE_OUT))
         if node.tag not in _KNOWN_TAGS:
             tag = str(node.tag).replace("tag:yaml.org,2002:", "!!")
             self.problems.append(Problem(place, f"the tag '{tag}' is not read; write a plain value"))
@@ -162,14 +203,19 @@ class _Converter:
         for key_node, value_node in node.value:
             place, key = self.place(key_node), key_node.value
             if not isinstance(key_node, ScalarNode):
-                self.problems.append(Problem(place, "a key must be a word, not a list or group"))
+                text = "a key must be a word, not a list or group"
+                self.problems.append(
+                    Problem(place, text, mend="write it as key: value, without a question mark before")
+                )
             elif key_node.tag not in _TEXT_TAGS:
-                self.problems.append(Problem(place, "a key must be a word", wrote=key))
+                mend = "write the name of a key before the colon, and the value after it"
+                self.problems.append(Problem(place, "a key must be a word", wrote=key, mend=mend))
             elif key == "<<":
                 self.problems.append(Problem(place, "merge keys (<<) are not read; use 'extends'"))
             elif key in found:
                 text = f"this key stands twice, first on line {found[key].key_place.line}"
-                self.problems.append(Problem(place, text, ".".join((*path, key))))
+                mend = "keep one of the two; what stands below both belongs under one"
+                self.problems.append(Problem(place, text, ".".join((*path, key)), mend=mend))
             else:
                 found[key] = self.written(value_node, (*path, key), place)
         return found
@@ -179,10 +225,10 @@ class _Converter:
             try:
                 return self.loader.constructor.construct_object(node)
             except (ValueError, YAMLError):
-                self.problems.append(Problem(place, "not a readable number", wrote=node.value))
+                self.problems.append(Problem(place, "not a readable number", wrote=node.value, mend=_PLAIN_NUMBER))
                 return None
         if node.value.encode("utf-8", "ignore").decode() != node.value:
-            self.problems.append(Problem(place, "an escape that is no character"))
+            self.problems.append(Problem(place, "an escape that is no character", mend="write the character itself"))
             return "?"
         return node.value
 

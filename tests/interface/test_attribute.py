@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 import simulation
 from simulation.cli import app
-from simulation.cli import attribute as command
+from simulation.commands.declared.simulating import attribute as command
 from simulation.experiment import simulate
 from simulation.experiment.attribution import attribute
 from simulation.scenario.policies import PILLARS
@@ -63,7 +63,7 @@ def test_it_answers_in_sentences_and_names_the_report(home: Path) -> None:
     names = {path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file()}
     figures = {f"figures/{name}.{end}" for name in ("waterfall", "interactions") for end in ("svg", "png", "csv")}
     tables = {"coalitions.csv", "shapley.csv", "interactions.csv"}
-    assert names == tables | figures | {"manifest.json", "report.html"}
+    assert names == tables | figures | {"manifest.json", "report.html", "scenario.resolved.yaml"}
     assert "not run: national_strategies, discipline_integration (4 distinct scenarios instead of 16)" in result.stderr
     assert "two: 4 coalitions: 12 of 12 runs" in result.stderr
     assert result.stderr.count("Getting the model ready") == 1
@@ -193,3 +193,38 @@ def test_the_real_market_at_coarse_scale(tmp_path: Path) -> None:
     both = simulation.Results(made.sources[-1]).series("shortfall")
     rows = both[(both["group"] == "all") & both["month"].astype(str).str.startswith("2019")]
     assert coalitions["mean"]["+".join(PILLARS)] == pytest.approx(rows["value"].mean(), rel=1e-9)
+
+
+def test_the_report_of_an_attribution_is_written_anew(home: Path) -> None:
+    """`report` reads the folder and the runs it rests on, and writes the same page again."""
+    folder = json.loads(talentgap("attribute", "two.yaml", "--json").stdout)["results"]
+    page = Path(folder, "report.html")
+    before = page.read_bytes()
+    page.unlink()
+    result = talentgap("report", folder)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"Report: {page}\n"
+    assert page.read_bytes() == before
+
+
+def test_the_report_of_an_attribution_needs_its_runs(home: Path) -> None:
+    folder = json.loads(talentgap("attribute", "two.yaml", "--no-report", "--json").stdout)["results"]
+    for series in home.glob("results/two/*/series.parquet"):
+        series.unlink()
+    result = talentgap("report", folder)
+    assert result.exit_code == 1
+    assert "series.parquet is not there; the command that made results/attribute-two-" in result.stderr
+
+
+def test_no_resume_does_all_runs_again(home: Path) -> None:
+    """As for `run`: without --no-resume nothing is done twice."""
+    journal = home / "journal"
+    for more, runs in ((), 12), ((), 12), (("--no-resume",), 24):
+        assert talentgap("attribute", "two.yaml", "--no-report", *more).exit_code == 0
+        assert len(journal.read_text().split()) == runs
+
+
+@pytest.mark.parametrize("typed", ["4", "skill-upgrading", "skill_upgrading"])
+def test_a_pillar_is_named_by_number_or_with_dashes(typed: str, home: Path) -> None:
+    told = json.loads(talentgap("attribute", "two.yaml", "--levers", typed, "--no-report", "--json").stdout)
+    assert told["levers_of"] == "skill_upgrading"

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from quick_simulator import QuickSimulator
 from typer.testing import CliRunner, Result
 
@@ -56,7 +57,9 @@ def test_run_ends_by_naming_the_report(home: Path) -> None:
 def test_json_is_one_object_on_stdout(home: Path) -> None:
     result = talentgap("run", "year.yaml", "--json")
     told = json.loads(result.stdout)
-    assert set(told) == {"results", "scenario", "replicates", "seconds", "failures", "status", "report"}
+    assert set(told) == {
+        "results", "scenario", "replicates", "seconds", "failures", "status", "report", "changed_nothing",
+    }  # fmt: skip
     assert Path(told["results"], "series.parquet").is_file()
     assert (told["scenario"], told["replicates"], told["failures"], told["status"]) == (
         "year",
@@ -205,7 +208,8 @@ def test_a_policy_beyond_its_budget_is_bad_input_and_nothing_is_written(command:
     assert result.stderr == (
         "policy.yaml:7:23: budget.firms_cny_per_year: policies are planned to cost 3 billion CNY in 2027, more than "
         "the budget of 1.4 billion CNY (so in 2 of 10 years); "
-        "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY\n"
+        "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY"
+        "\n    to mend: set fewer or weaker levers, let them begin later or come in more slowly, or raise the limit\n"
     )
     assert written(home) == {"policy.yaml"}
 
@@ -258,9 +262,9 @@ def test_check_takes_the_newest_baseline(home: Path) -> None:
 
 
 def test_help_of_each_command_has_an_example() -> None:
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
+    commands = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert commands == [
-        "run", "compare", "attribute", "validate", "explain", "diff", "schema", "check", "report",
+        "new", "validate", "explain", "diff", "schema", "run", "compare", "attribute", "check", "report",
     ]  # fmt: skip
     for command in commands:
         result = talentgap(command, "--help")
@@ -312,3 +316,31 @@ def test_a_terminal_gets_a_bar_with_rate_and_time_left() -> None:
     assert "4/4 runs" in shown
     assert "/s" in shown
     assert "left" in shown
+
+
+@pytest.mark.parametrize("command", ["check", "report"])
+def test_damaged_tables_are_told_and_not_a_traceback(command: str, home: Path) -> None:
+    folder = Path(json.loads(talentgap("run", "year.yaml", "--no-report", "--json").stdout)["results"])
+    (folder / "series.parquet").write_bytes(b"PAR1 and then the disk was full")
+    arguments = ("check", str(folder)) if command == "check" else ("report", str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulation.report.write_report", reading_report)
+        result = talentgap(*arguments)
+    assert result.exit_code == (2 if command == "check" else 1)
+    assert result.stderr.startswith(f"{folder} is damaged (")
+    assert result.stderr.endswith("    to mend: delete it, and give the command that made it again\n")
+
+
+def reading_report(folder: Path, progress: object = None) -> Path:
+    from simulation.report.reading import read_results
+
+    read_results(folder)
+    return folder
+
+
+def test_a_comparison_without_its_manifest_is_told(home: Path) -> None:
+    (home / "results" / "compare-x-1").mkdir(parents=True)
+    (home / "results" / "compare-x-1" / "pairs.parquet").touch()
+    result = talentgap("report", "results/compare-x-1")
+    assert result.exit_code == 1
+    assert "manifest.json is not there; the command that made results/compare-x-1, given again" in result.stderr

@@ -76,7 +76,9 @@ def test_it_ends_by_naming_results_and_report(home: Path) -> None:
 def test_json_is_one_object_with_the_folder(home: Path) -> None:
     """The keys, and what they hold."""
     told = json.loads(compare("base.yaml", "slow.yaml", "copy.yaml", "--json").stdout)
-    assert set(told) == {"results", "base", "scenarios", "replicates", "seconds", "failures", "status", "report"}
+    assert set(told) == {
+        "results", "base", "scenarios", "replicates", "seconds", "failures", "status", "report", "changed_nothing",
+    }  # fmt: skip
     assert (told["base"], told["replicates"], told["failures"], told["status"]) == ("base", 3, 0, "complete")
     slow, copy = told["scenarios"]
     assert set(slow) == {"scenario", "results", "pairs", "identical", "variance_ratio"}

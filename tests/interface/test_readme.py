@@ -108,7 +108,9 @@ def test_every_make_target_shown_exists() -> None:
 
 def test_commands_and_options_in_the_text_exist() -> None:
     """Every `talentgap X` and every `--option` named in the prose."""
-    source = (ROOT / "simulation" / "cli.py").read_text()
+    declared = sorted((ROOT / "simulation" / "commands" / "declared").glob("*.py"))
+    files = [ROOT / "simulation" / "cli.py", ROOT / "simulation" / "commands" / "options.py", *declared]
+    source = "".join(file.read_text() for file in files)
     for command in re.findall(r"`talentgap ([a-z]+)", README):
         assert f"def {command}(" in source, command
     for option in set(re.findall(r"`--([a-z-]+)", README)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulation.scenario import Scenario, ScenarioError, load_scenario
+from simulation.commands.loading import load_checked
+from simulation.scenario import Scenario, ScenarioError, config_hash, load_scenario
 from simulation.scenario.faults import known_keys
 from simulation.scenario.reading import MAX_BYTES
 
@@ -21,12 +23,14 @@ MESSAGES = {
         section.split("\n", 1) for section in (FOLDER / "MESSAGES.txt").read_text("utf-8").split("## ") if section
     )
 }
+MAKE_ONE = "\n    to mend: 'talentgap new NAME' writes a file to start from"
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 
 
 def message_of(path: str | Path, overrides: object = ()) -> str:
+    """What a command says of a file: all that is wrong with it, its budget included."""
     with pytest.raises(ScenarioError) as caught:
-        load_scenario(path, overrides)  # type: ignore[arg-type]
+        load_checked(str(path), overrides)  # type: ignore[arg-type]
     return str(caught.value)
 
 
@@ -41,17 +45,37 @@ def test_exact_message(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert message_of(name) == MESSAGES[name]
 
 
+# What these say is what to do: set only 'end', indent with spaces, and so on.
+SAY_IT_THEMSELVES = {
+    "everything_at_once", "extends_a_list", "extends_disagreeing_parents", "latin_1", "lever_beyond_the_horizon",
+    "merge_key", "shock_beyond_the_horizon", "start_moved", "tab_indent", "tag_of_python", "title_empty",
+    "too_few_agents", "wrong_indent",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+def test_every_message_says_how_to_mend(name: str) -> None:
+    """A line on it, or what is allowed, or the nearest key; else it is one of those that say it themselves."""
+    problems = re.split(r"\n(?! )", MESSAGES[name])
+    silent = [one for one in problems if not re.search(r"\n    to mend: |; allowed: |; did you mean '", one)]
+    assert bool(silent) == (Path(name).stem in SAY_IT_THEMSELVES), silent
+
+
 def test_a_missing_file_names_the_nearest_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(BASELINE.parents[1])
     assert message_of("scenarios/basline.yaml") == (
         "scenarios/basline.yaml: no such file; did you mean 'scenarios/baseline.yaml'?"
     )
     assert message_of("baseline") == "baseline: no such file; did you mean 'scenarios/baseline.yaml'?"
-    assert message_of("nothing/like/it") == "nothing/like/it: no such file"
+    assert message_of("nothing/like/it") == f"nothing/like/it: no such file{MAKE_ONE}"
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
-    assert message_of(tmp_path) == f"{tmp_path}: this is a folder; name a scenario file in it"
+    assert message_of(tmp_path) == f"{tmp_path}: this is a folder, and it holds no scenario file{MAKE_ONE}"
+    (tmp_path / "a.yaml").write_text("title: A")
+    assert (
+        message_of(tmp_path) == f"{tmp_path}: this is a folder; name a scenario file in it, such as {tmp_path}/a.yaml"
+    )
 
 
 def test_a_device_is_no_scenario() -> None:
@@ -70,7 +94,10 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
     with file.open("wb") as stream:
         stream.truncate(50_000_000)
-    assert message_of(file) == f"{file}: larger than {MAX_BYTES:,} bytes; a scenario takes a few thousand"
+    assert message_of(file) == (
+        f"{file}: larger than {MAX_BYTES:,} bytes; a scenario takes a few thousand\n"
+        "    to mend: name another file; a scenario is saved by a text editor, as UTF-8"
+    )
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
@@ -84,6 +111,28 @@ def test_json_is_yaml(tmp_path: Path) -> None:
     file = tmp_path / "scenario.json"
     file.write_text('{"title": "JSON", "runs": {"scale": 50}}', encoding="utf-8")
     assert load_scenario(file).runs.scale == 50
+
+
+@pytest.mark.parametrize("name", ["all-pillars", "export-controls-with-pillar-1", "half-life-18-months"])
+def test_a_library_file_as_json_has_the_same_hash(name: str, tmp_path: Path) -> None:
+    """Results of the two go to folders of the same hash."""
+    scenario = load_scenario(BASELINE.with_name(f"{name}.yaml"))
+    file = tmp_path / "scenario.json"
+    file.write_text(scenario.model_dump_json(exclude_none=True), encoding="utf-8")
+    assert load_scenario(file) == scenario
+    assert config_hash(load_scenario(file)) == config_hash(scenario)
+
+
+def test_shocks_of_one_kind_may_overlap_and_a_lever_may_be_taken_back(tmp_path: Path) -> None:
+    """Both are no faults: such shocks multiply, and a lever without anything after its colon is not set."""
+    file = tmp_path / "both.yaml"
+    file.write_text(
+        "title: x\npolicies: {skill_upgrading: {certification: }}\nshocks:\n"
+        "  - {kind: demand_bust, from: 2027-01, severity: 0.2}\n  - {kind: demand_bust, from: 2027-06, severity: 0.2}\n"
+    )
+    scenario = load_checked(str(file), ()).scenario
+    assert len(scenario.shocks) == 2
+    assert next(scenario.policies.levers_set(), None) is None
 
 
 def test_yaml_1_2_keeps_months_and_no_as_text(tmp_path: Path) -> None:
@@ -115,7 +164,8 @@ def test_yaml_1_2_keeps_months_and_no_as_text(tmp_path: Path) -> None:
         ),
         (
             "runs=5",
-            "--set runs=5: runs: must be a group of keys, one a line below it and indented; you wrote 5",
+            "--set runs=5: runs: must be a group of keys, one a line below it and indented; you wrote 5; "
+            "allowed: replicates, seed, scale\n    to mend: write for instance runs: {replicates: 20, scale: 100}",
         ),
         ("title.x=5", "--set title.x=5: title: must be text; you wrote a group of keys (x)"),
     ],

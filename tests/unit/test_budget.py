@@ -58,6 +58,7 @@ def test_the_message_names_place_year_amounts_and_the_dearest_lever(tmp_path: Pa
         f"{file}:5:30: budget.total_cny_per_year: policies are planned to cost 3 billion CNY in 2027, more than the "
         "budget of 2 billion CNY (so in 9 of 18 years); "
         "the dearest lever is beyond_pillars.overseas_recruitment with 3 billion CNY"
+        "\n    to mend: set fewer or weaker levers, let them begin later or come in more slowly, or raise the limit"
     )
     assert not (tmp_path / "results").exists()
 

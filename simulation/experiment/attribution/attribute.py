@@ -27,11 +27,14 @@ from simulation.experiment.results import Results
 from simulation.experiment.run import RESULTS, settled
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.store import storing, write_whole
-from simulation.scenario.resolved import config_hash
+from simulation.scenario.resolved import config_hash, resolved_yaml
 from simulation.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+RESOLVED = "scenario.resolved.yaml"
 
 
 class NoReplicateError(RuntimeError):
@@ -95,6 +98,7 @@ def attribute(
     scale: int | None = None,
     jobs: int = 1,
     out: str | Path = RESULTS,
+    resume: bool = True,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
 ) -> Attribution:
@@ -110,7 +114,8 @@ def attribute(
         discount_rate: per year, for costs, seen from the first month in which a lever is in force; None: the
             scenario's `budget.discount_rate_per_year`.
         replicates, seed, scale: instead of those of the scenario.
-        jobs, out, progress, simulator: as for `run`; results that are already in `out` are used.
+        jobs, out, progress, simulator: as for `run`.
+        resume: use results that are already in `out`, of the baseline too; False does all runs again.
     Returns: contributions, interactions and coalitions; their tables are also in its `folder` as CSV.
     Raises: ValueError for an outcome or players that are not there; NoReplicateError; and what `run` raises.
     Verified: tests/interface/test_attribute.py
@@ -119,26 +124,27 @@ def attribute(
         settled(scenario, replicates, seed, scale),
         indicator=indicator, group=group, year=year, levers=levers, discount_rate=discount_rate,
     )  # fmt: skip
-    return carry_out(made, jobs=jobs, out=Path(out), progress=progress or Silent(), simulator=simulator)
+    return carry_out(made, jobs=jobs, out=Path(out), resume=resume, progress=progress or Silent(), simulator=simulator)
 
 
 def carry_out(
-    planned: Plan, *, jobs: int, out: Path, progress: Progress, simulator: Simulator | None = None
-) -> Attribution:
+    planned: Plan, *, jobs: int, out: Path, progress: Progress, resume: bool = True,
+    simulator: Simulator | None = None,
+) -> Attribution:  # fmt: skip
     """Run what is missing, attribute, and write the tables. Raises: NoReplicateError and what `run` raises."""
     started = datetime.now(UTC)
     name = planned.scenario.name
     title = f"{name}: {len(planned.coalitions.scenarios)} coalitions"
     results = run_all(
-        planned.coalitions.scenarios, title=title, jobs=jobs, out=out, progress=progress,
+        planned.coalitions.scenarios, title=title, jobs=jobs, out=out, resume=resume, progress=progress,
         simulator=simulator or simulate.default_simulator(),
     )  # fmt: skip
-    attribution = _attribution(planned, results, planned.folder(out))
+    attribution = attribution_of(planned, results, planned.folder(out))
     _write(attribution, started, jobs)
     return attribution
 
 
-def _attribution(planned: Plan, results: list[Results], folder: Path) -> Attribution:
+def attribution_of(planned: Plan, results: list[Results], folder: Path) -> Attribution:
     """Line up the replicates that have a value in every coalition."""
     wanted = range(planned.scenario.runs.replicates)
     values = [planned.outcome.in_each_replicate(found) for found in results]
@@ -172,6 +178,7 @@ def _failed(results: Results, replicates: int) -> int:
 def _write(made: Attribution, started: datetime, jobs: int) -> None:
     with storing(made.folder):
         made.folder.mkdir(parents=True, exist_ok=True)
+    write_whole(made.folder / RESOLVED, resolved_yaml(made.plan.scenario).encode())
     hashes = {}
     for name in ("coalitions", "shapley", "interactions"):
         content = as_csv(getattr(made, name))

@@ -11,27 +11,31 @@ from typing import Any
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.progress import Progress
 from simulation.experiment.results import Results
-from simulation.experiment.run import results_folder, run, tasks_of
+from simulation.experiment.run import results_folder, run, runs_there
 from simulation.experiment.simulate import Simulator
 from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
 
 def run_all(
-    scenarios: Sequence[Scenario], *, title: str, jobs: int, out: Path, progress: Progress, simulator: Simulator
-) -> list[Results]:
+    scenarios: Sequence[Scenario], *, title: str, jobs: int, out: Path, resume: bool, progress: Progress,
+    simulator: Simulator,
+) -> list[Results]:  # fmt: skip
     """The results of every scenario, in their order; one count of progress over all of them.
 
+    Args: resume: use results and runs that are there; False does all of them again.
     Raises: FolderInUseError, StorageError, KeyboardInterrupt as `run`; what is done by then stays.
     """
-    found = [finished_results(scenario, out) for scenario in scenarios]
+    found = [finished_results(scenario, out) if resume else None for scenario in scenarios]
     pairs = list(zip(scenarios, found, strict=True))
-    kept = sum(scenario.runs.replicates if there else _parts(scenario, out) for scenario, there in pairs)
+    kept = sum(scenario.runs.replicates if there else runs_there(scenario, out) for scenario, there in pairs)
+    kept = kept if resume else 0
     whole = _OneCount(progress, title, sum(scenario.runs.replicates for scenario in scenarios), kept)
     prepared = _PreparedOnce(simulator)
     try:
         return [
-            there or run(scenario, jobs=jobs, out=out, progress=whole, simulator=prepared) for scenario, there in pairs
+            there or run(scenario, jobs=jobs, out=out, resume=resume, progress=whole, simulator=prepared)
+            for scenario, there in pairs
         ]
     finally:
         progress.end()
@@ -54,12 +58,6 @@ def finished_results(scenario: Scenario, out: Path) -> Results | None:
 def _undamaged(folder: Path, made: dict[str, Any]) -> bool:
     path = folder / "series.parquet"
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == made["sha256"]["series"]
-
-
-def _parts(scenario: Scenario, out: Path) -> int:
-    """How many runs are there from before, judged by their names."""
-    there = {path.name.partition("-")[0] for path in (results_folder(scenario, out) / "parts").glob("*.parquet")}
-    return sum(task.key in there for task in tasks_of(scenario))
 
 
 class _PreparedOnce:

@@ -62,10 +62,17 @@ def _wrong_sums(assumptions: Assumptions) -> Iterator[str]:
     shares += [(f"demand.class_mix.{layer}", mix) for layer, mix in assumptions.demand.class_mix]
     shares += [(f"skills.fit_weights.{job_class}", mix) for job_class, mix in assumptions.skills.fit_weights]
     wrong = [
-        f"{key} sums to {total:.6g}" for key, group in shares if abs((total := _total(group)) - 1.0) > _SUM_TOLERANCE
+        f"{key} sums to {total:.6g} ({_listed(group)})"
+        for key, group in shares
+        if abs((total := _total(group)) - 1.0) > _SUM_TOLERANCE
     ]
     if wrong:
         yield "; ".join(wrong) + "; the shares of a whole must sum to 1"
+
+
+def _listed(group: Group) -> str:
+    """What is in force, also what nobody wrote: `application 0.6, technology 0.25`."""
+    return ", ".join(f"{name} {value:g}" for name, value in group)
 
 
 def _contradictions(assumptions: Assumptions) -> Iterator[str]:

@@ -1,0 +1,154 @@
+"""Commands that run the model: `run`, `compare`, `attribute`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulation.commands import completion
+from simulation.commands.options import (
+    AsJson,
+    DryRun,
+    Jobs,
+    NoReport,
+    Out,
+    Replicates,
+    Resume,
+    Scale,
+    Scenarios,
+    Seed,
+    Settings,
+)
+
+app = typer.Typer()
+PANEL = "Simulate"
+
+
+@app.command(rich_help_panel=PANEL, epilog="Example: talentgap run scenarios/baseline.yaml --scale 200 --replicates 5")
+def run(
+    scenarios: Scenarios,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:
+    """Run scenarios and write results and a report.
+
+    Results go to OUT/NAME/HASH/: the name of the file and a hash of its
+    settings. With --json the object's `results` is that folder; for several
+    scenarios it is OUT, and `scenarios` lists each with its own folder.
+    """
+    from simulation.commands.running import RunOptions, run_scenarios
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+    )  # fmt: skip
+    raise typer.Exit(run_scenarios(scenarios, options))
+
+
+@app.command(
+    rich_help_panel=PANEL,
+    epilog="Example: talentgap compare scenarios/baseline.yaml scenarios/all-pillars.yaml --replicates 20",
+)
+def compare(
+    base: Annotated[
+        str,
+        typer.Argument(
+            metavar="BASE", help="The scenario file that the others are compared with.",
+            autocompletion=completion.scenario_files,
+        ),
+    ],
+    scenarios: Scenarios,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:  # fmt: skip
+    """Run scenarios and a base with the same luck, and write their differences with intervals.
+
+    The differences go to OUT/compare-BASE-HASH/, the runs to folders of their
+    own as for `run`; runs that are there are not done again. --set and the
+    options hold for all scenarios.
+    """
+    from simulation.commands.comparing import compare_scenarios
+    from simulation.commands.running import RunOptions
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+    )  # fmt: skip
+    raise typer.Exit(compare_scenarios([base, *scenarios], options))
+
+
+@app.command(rich_help_panel=PANEL, epilog="Example: talentgap attribute scenarios/all-pillars.yaml --replicates 20")
+def attribute(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A scenario file with levers under policies.",
+            autocompletion=completion.scenario_files,
+        ),
+    ],
+    indicator: Annotated[
+        str,
+        typer.Option(
+            help="What is to be explained, a name of docs/indicators.md.", autocompletion=completion.indicators
+        ),
+    ] = "shortfall",
+    group: Annotated[
+        str, typer.Option(help="Group of the indicator, e.g. layer=foundation.", autocompletion=completion.groups)
+    ] = "all",
+    year: Annotated[
+        int | None, typer.Option(help="Its mean over the months of this year.", show_default="last whole year")
+    ] = None,
+    levers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PILLAR", help="Divide among the levers of this pillar instead of the pillars.",
+            autocompletion=completion.pillars,
+        ),
+    ] = None,
+    discount_rate: Annotated[
+        float | None, typer.Option(help="Of costs, per year.", show_default="budget.discount_rate_per_year")
+    ] = None,
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:  # fmt: skip
+    """Divide the effect of a scenario's policies among the four pillars: exact Shapley values.
+
+    All combinations of pillars are run with the same seeds; results that are
+    there are used. Tables and report go to OUT/attribute-NAME-HASH/. Minus
+    closes the gap. Pairs are named complements or substitutes where that is
+    clear.
+    """
+    from simulation.commands.attributing import Question, attribute_scenario
+    from simulation.commands.running import RunOptions
+
+    options = RunOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+    )  # fmt: skip
+    raise typer.Exit(attribute_scenario(scenario, Question(indicator, group, year, levers, discount_rate), options))
