@@ -1,4 +1,6 @@
-"""Writes the pages that are made from the code: the rules, the parameter book, the levers, the indicators.
+"""Writes the pages that are made from the code: rules, parameters, levers, indicators, Python API, command line.
+
+It also writes the parts of the model's description that are facts of the code (`odd.py`).
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -9,6 +11,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import odd
+from cli_page import cli_page
+from page_text import page, table
+from python_page import python_page
 from rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 
 from simulation.indicators.catalogue import CATALOGUE
@@ -30,6 +36,9 @@ def pages() -> dict[str, str]:
         "parameters.md": parameters_page(),
         "levers.md": levers_page(),
         "indicators.md": indicators_page(),
+        "python.md": python_page(_MADE),
+        "cli.md": cli_page(_MADE),
+        odd.PAGE: odd.with_parts((HERE / odd.PAGE).read_text("utf-8")),
     }
 
 
@@ -52,7 +61,7 @@ def rules_page() -> str:
         lines += [f"## {path.stem.capitalize()}", f"{file_summary(path)} File: [{name}](../{name})."]
         for rule in rules_in(path):
             lines += [f"### `{rule.name}`", rule.parts["meaning"], "\n".join(_facts(rule, keys))]
-    return _page(lines)
+    return page(lines)
 
 
 def _facts(rule: Rule, keys: dict[str, str]) -> Iterable[str]:
@@ -104,8 +113,8 @@ def parameters_page() -> str:
     for group in assumption_groups({}):
         rows = [(f"`{row.key}`", row.value, row.unit, row.span, row.meaning, row.source) for row in group.rows]
         head = ("Key", "Value", "Unit", "Range", "Meaning", "Source")
-        lines += [f"## {group.name}", group.about, _table(head, rows)]
-    return _page(lines)
+        lines += [f"## {group.name}", group.about, table(head, rows)]
+    return page(lines)
 
 
 def levers_page() -> str:
@@ -130,7 +139,7 @@ shocks:
         "named, never on an outcome. *Strong* is the value it has where a pillar is at full strength. Several levers "
         "and shocks work together; shocks of one kind multiply. What the strategy calls for, and what of it is not "
         "modelled, is in [policies.md](policies.md).",
-        _table(("Reaches", "Whom, and when"), _TIMINGS.items()),
+        table(("Reaches", "Whom, and when"), _TIMINGS.items()),
         "*Evidence*: **evidence**, studies of the effect; **judgement**, its direction is beyond doubt and its size is "
         "assumed; **exploratory**, neither is known. Effects that are no assumption about the world have their size, "
         "with the doubt about it, in the group `effects` of [the parameter book](parameters.md). Unit costs are CNY of "
@@ -141,15 +150,15 @@ shocks:
         rows = [_lever(entry) for key, entry in BOOK.items() if key.partition(".")[0] == pillar]
         head = ("Lever", "Meaning", "Unit", "Range", "Neutral", "Strong", "Acts on", "Reaches", "Unit cost", "Paid by",
                 "Evidence", "Source")  # fmt: skip
-        lines += [f"## `{pillar}`", f"{meaning[:1].upper()}{meaning[1:]}.", _table(head, rows)]
+        lines += [f"## `{pillar}`", f"{meaning[:1].upper()}{meaning[1:]}.", table(head, rows)]
     shocks = [(f"`{kind}`", meaning) for kind, meaning in KINDS.items()]
     severity = book_entry(Shock.model_fields["severity"])
     lines += [
         "## `shocks`",
         f"`severity` is a {severity['unit']}, {severity['low']:g} to {severity['high']:g}; its sizes are assumptions.",
-        _table(("Kind", "What it does"), shocks),
+        table(("Kind", "What it does"), shocks),
     ]
-    return _page(lines)
+    return page(lines)
 
 
 _TIMINGS = {
@@ -184,9 +193,9 @@ def indicators_page() -> str:
         "applied. Money is CNY of 2024. A ratio that has nothing to divide by is not a number.",
         "Group `all` is the AI market, its three layers together; `market=overall` is all five sectors. Groups are "
         "written as in `layer=foundation`; two cuts are joined as in `layer=foundation,class=research`.",
-        _table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
+        table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
     ]
-    return _page(lines)
+    return page(lines)
 
 
 def _groups(groups: Iterable[str]) -> str:
@@ -197,16 +206,6 @@ def _groups(groups: Iterable[str]) -> str:
         cut = group if group in ("all", "market=overall") else cut
         cuts[cut] = cuts.get(cut, 0) + 1
     return ", ".join(cut if count == 1 else f"{cut} ({count})" for cut, count in cuts.items())
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    titles = list(head)
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def _page(blocks: Iterable[str]) -> str:
-    return "\n\n".join(blocks) + "\n"
 
 
 def stale() -> list[str]:
