@@ -1,8 +1,8 @@
 """What the site needs beyond docs/: pages from other folders, links between them, the example as a page.
 
 MkDocs calls the functions that begin with `on_`. In the repository links are relative to the file they stand in; on the
-site `docs/` is the top, so each link is led from the file it stood in to the page that the file has become. Source files
-have no page: their links become plain code.
+site `docs/` is the top, so each link is led from the file it stood in to the page that the file has become. Source
+files have no page: their links become plain code.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ class Reader:
     def __init__(self, tiny: Mapping[str, str]) -> None:
         self.tiny = tiny
         self.names: dict[str, Any] = {}
+        self.said = ""
 
     def do_all(self, page: str) -> set[str]:
         """Returns the languages met."""
@@ -87,15 +88,18 @@ class Reader:
         return {block.language for block in blocks(page)}
 
     def do(self, block: Block) -> None:
-        """One block. `text` and `diff` are shown, not done."""
+        """One block. `text` is what the commands before it have said, line by line."""
         if block.language == "sh":
-            in_shell(block.text)
+            self.said = in_shell(block.text)
+        elif block.language == "text":
+            missing = [line for line in block.text.splitlines() if line not in self.said]
+            assert not missing, f"not said: {missing}\nsaid: {self.said}"
         elif block.language == "yaml":
             save(block.text)
         elif block.language == "python":
             self.in_python(block.text)
         else:
-            assert block.language in ("text", "diff", "json"), block.language
+            raise AssertionError(f"nothing is known to do with a block of {block.language}")
 
     def in_python(self, text: str) -> None:
         """Each block that imports something begins anew; others go on."""
@@ -108,10 +112,11 @@ class Reader:
         exec(compile(text, "page", "exec"), self.names)
 
 
-def in_shell(text: str) -> None:
-    """Every line must succeed."""
+def in_shell(text: str) -> str:
+    """Every line must succeed. Returns: what was said."""
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
 
 
 def save(text: str) -> None:
