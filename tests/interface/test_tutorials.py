@@ -1,4 +1,4 @@
-"""The tutorials keep their word: all that they show is done at tiny size, patches and messages included."""
+"""Tutorials, the example and docs/answers.md keep their word: all they show is done at tiny size, messages included."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ def test_write_a_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert Reader({}).do_all(page("write-a-scenario")) == {"yaml", "sh", "text"}
     assert len(list(clone.glob("results/compare-baseline-*/report.html"))) == 2
     assert len(list(clone.glob("results/internships/*/report.html"))) == 1
+
+
+@pytest.mark.slow
+def test_reports_and_what_they_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An assumption compared, two pillars attributed, the stylised facts."""
+    clone = like_a_clone(tmp_path, monkeypatch)
+    text = (ROOT / "docs" / "answers.md").read_text("utf-8")
+    assert Reader({"replicates=5, jobs=2": "replicates=2, scale=2000"}).do_all(text) == {"yaml", "sh", "python"}
+    assert len(list(clone.glob("results/compare-baseline-*/report.html"))) == 1
+    assert len(list(clone.glob("results/attribute-two-pillars-*/report.html"))) == 1
+    assert len(list(clone.glob("results/stylised/*/facts.csv"))) == 1
 
 
 @pytest.mark.slow
