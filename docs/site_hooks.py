@@ -41,6 +41,8 @@ def on_files(files: Files, config: Any) -> Files:
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """The page with every link led to where its target is on the site."""
     uri = page.file.src_uri
+    if uri == "index.md":
+        page.meta["hide"] = ["navigation"]  # it has no neighbours
     home = _FROM_ELSEWHERE.get(uri, f"docs/{uri}")
     pieces = _FENCE.split(markdown)
     pieces[::2] = [_LINK.sub(lambda link: _led(link, uri, home), piece) for piece in pieces[::2]]
