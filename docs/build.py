@@ -135,8 +135,8 @@ shocks:
 - {kind: export_controls, from: 2028-01, to: 2030-12, ramp_months: 6, severity: 0.5}
 ```""",
         "With `--set policies.skill_upgrading.certification=0.5` and in Python a lever may be a number alone: its new "
-        "value where the scenario has the lever, with the dates it has; else its value from 2026-01 to the end, without "
-        "a ramp.",
+        "value where the scenario has the lever, with the dates it has; else its value from 2026-01 to the end, "
+        "without a ramp.",
         "A lever holds its neutral value before `from` and after `to`, and reaches `value` after `ramp_months`. At the "
         "neutral value it changes nothing, bit for bit, and costs nothing. It acts through the assumptions and rules "
         "named, never on an outcome. *Strong* is the value it has where a pillar is at full strength. Several levers "

@@ -66,7 +66,7 @@ def entities() -> str:
         declared = [(name, getattr(kind, name)) for name in kind.columns]
         rows = [(f"`{name}`", _stored(attribute), _meaning(attribute)) for name, attribute in declared]
         size = sum(_dtype(attribute).itemsize * _values(attribute) for _, attribute in declared)
-        blocks.append(f"**{title}**: {_path_of(kind)}, {size} bytes an agent. {' '.join(about)}")
+        blocks.append(f"**{title}**: {_path_of(kind)}, {size} bytes of state. {' '.join(about)}")
         blocks.append(table(("State variable", "Stored as", "Meaning"), rows))
     return "\n\n".join(blocks)
 
