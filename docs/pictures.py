@@ -7,6 +7,7 @@ the sentence under the figure into README.md. `--draw` draws and writes from the
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 import matplotlib
@@ -88,10 +89,11 @@ def draw(numbers: pd.DataFrame) -> None:
 
 
 def _gap(axes: Axes, rows: pd.DataFrame) -> None:
-    for column, colour, label in (("base", GREY, "nothing\ndecided"), ("value", BLUE, "all four\npillars")):
+    labels = (("base", GREY, "nothing\ndecided", 7), ("value", BLUE, "all four\npillars", -7))
+    for column, colour, label, up in labels:
         axes.plot(rows["year"], rows[column] / MILLION, color=colour)
         axes.annotate(
-            label, (rows["year"].iloc[-1], rows[column].iloc[-1] / MILLION), xytext=(5, 0), textcoords="offset points",
+            label, (rows["year"].iloc[-1], rows[column].iloc[-1] / MILLION), xytext=(5, up), textcoords="offset points",
             va="center", color=colour, fontsize=SMALL, annotation_clip=False,
         )  # fmt: skip
     axes.set_ylim(bottom=0)
@@ -126,7 +128,8 @@ def with_sentence(text: str, numbers: pd.DataFrame) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     picture = f"![{finding(numbers)}.](docs/images/{PICTURE.name})"
-    return f"{before}{BEGIN}\n{picture}\n\n{sentence(numbers)}\n{END}{after}"
+    told = textwrap.fill(sentence(numbers), width=120, break_on_hyphens=False)
+    return f"{before}{BEGIN}\n{picture}\n\n{told}\n{END}{after}"
 
 
 def main(arguments: list[str]) -> None:
