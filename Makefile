@@ -10,7 +10,7 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint mutations bench docs stylised clean
+.PHONY: help setup run test quicktest lint mutations bench docs site pictures stylised clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
@@ -21,6 +21,8 @@ help:
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
 	@echo "                OPTIONS=--readme puts the newest figures into README.md and docs/performance.md)"
 	@echo "make docs       write the pages of docs/ that are made from the code"
+	@echo "make site       build the documentation as a site into build/site; it needs no network"
+	@echo "make pictures   simulate and draw the figure of the README anew (some minutes)"
 	@echo "make stylised   measure the stylised facts and write their table into docs/model.md"
 	@echo "make setup      only set up .venv, tests included"
 	@echo "make clean      remove .venv and caches; results stay"
@@ -50,6 +52,13 @@ bench: $(TEST_READY)
 
 docs: $(TEST_READY)
 	$(PYTHON) docs/build.py
+
+site: $(TEST_READY)
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
+	@echo "Open build/site/index.html; for the search, python -m http.server --directory build/site"
+
+pictures: $(TEST_READY)
+	$(PYTHON) docs/pictures.py
 
 stylised: $(TEST_READY)
 	.venv/bin/talentgap check --stylised --json | $(PYTHON) docs/stylised.py

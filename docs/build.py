@@ -1,5 +1,7 @@
-"""Writes what is made from the code: the pages of rules, parameters, levers and indicators, the tables of sources,
-and the JSON Schema of scenario files.
+"""Writes the pages that are made from the code: rules, parameters, levers, indicators, Python API, command line.
+
+It also writes the parts of the model's description that are facts of the code (`odd.py`), the tables of sources and
+the JSON Schema of scenario files.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -9,6 +11,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+import odd
+from cli_page import cli_page
+from page_text import page, table
+from python_page import python_page
 
 from calibration.sources import markdown_table, sources
 from simulation.indicators.catalogue import CATALOGUE
@@ -34,6 +41,9 @@ def pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         SOURCES: sources_page(),
         "../scenarios/schema.json": schema_text(),
+        "python.md": python_page(_MADE),
+        "cli.md": cli_page(_MADE),
+        odd.PAGE: odd.with_parts((HERE / odd.PAGE).read_text("utf-8")),
     }
 
 
@@ -56,7 +66,7 @@ def rules_page() -> str:
         lines += [f"## {path.stem.capitalize()}", f"{file_summary(path)} File: [{name}](../{name})."]
         for rule in rules_in(path):
             lines += [f"### `{rule.name}`", rule.parts["meaning"], "\n".join(_facts(rule, keys))]
-    return _page(lines)
+    return page(lines)
 
 
 def _facts(rule: Rule, keys: dict[str, str]) -> Iterable[str]:
@@ -109,7 +119,7 @@ def parameters_page() -> str:
     for section in sections():
         if not section.name.startswith(_OF_LEVERS):
             lines.append(markdown(section))
-    return _page(lines)
+    return page(lines)
 
 
 def levers_page() -> str:
@@ -128,12 +138,15 @@ policies:
 shocks:
 - {kind: export_controls, from: 2028-01, to: 2030-12, ramp_months: 6, severity: 0.5}
 ```""",
+        "With `--set policies.skill_upgrading.certification=0.5` and in Python a lever may be a number alone: its new "
+        "value where the scenario has the lever, with the dates it has; else its value from 2026-01 to the end, "
+        "without a ramp.",
         "A lever holds its neutral value before `from` and after `to`, and reaches `value` after `ramp_months`. At the "
         "neutral value it changes nothing, bit for bit, and costs nothing. It acts through the assumptions and rules "
         "named, never on an outcome. *Strong* is the value it has where a pillar is at full strength. Several levers "
         "and shocks work together; shocks of one kind multiply. What the strategy calls for, and what of it is not "
         "modelled, is in [policies.md](policies.md).",
-        _table(("Reaches", "Whom, and when"), TIMINGS.items()),
+        table(("Reaches", "Whom, and when"), TIMINGS.items()),
         f"*Evidence*: {'; '.join(f'**{grade}**, {said}' for grade, said in EVIDENCE.items())}. Effects that "
         "are no assumption about the world have their size, with the doubt about it, in the group `effects` of [the "
         "parameter book](parameters.md). Unit costs are CNY of 2024 and assumptions, good for the order of magnitude; "
@@ -143,7 +156,7 @@ shocks:
     for section in sections():
         if section.name.startswith(_OF_LEVERS):
             lines.append(markdown(section))
-    return _page(lines)
+    return page(lines)
 
 
 def indicators_page() -> str:
@@ -158,9 +171,9 @@ def indicators_page() -> str:
         "applied. Money is CNY of 2024. A ratio that has nothing to divide by is not a number.",
         "Group `all` is the AI market, its three layers together; `market=overall` is all five sectors. Groups are "
         "written as in `layer=foundation`; two cuts are joined as in `layer=foundation,class=research`.",
-        _table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
+        table(("Indicator", "Unit", "Point", "Groups", "Meaning"), rows),
     ]
-    return _page(lines)
+    return page(lines)
 
 
 def sources_page() -> str:
@@ -183,16 +196,6 @@ def _groups(groups: Iterable[str]) -> str:
         cut = group if group in ("all", "market=overall") else cut
         cuts[cut] = cuts.get(cut, 0) + 1
     return ", ".join(cut if count == 1 else f"{cut} ({count})" for cut, count in cuts.items())
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    titles = list(head)
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def _page(blocks: Iterable[str]) -> str:
-    return "\n\n".join(blocks) + "\n"
 
 
 def stale() -> list[str]:

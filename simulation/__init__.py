@@ -1,7 +1,8 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `Comparison`, `attribute`,
-`check_folder`, `write_report`. They are loaded when first used, so that the command line answers at once.
+The public names: `Scenario`, `load_scenario`, `ScenarioError`, `TalentMarket`, `run`, `Results`, `compare`,
+`Comparison`, `attribute`, `Attribution`, `check_folder`, `write_report`. They are loaded when first used, so that the
+command line answers at once.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation.experiment.attribution import attribute
+    from simulation.experiment.attribution import Attribution, attribute
     from simulation.experiment.check import check_folder
     from simulation.experiment.compare import Comparison, compare
     from simulation.experiment.results import Results
     from simulation.experiment.run import run
     from simulation.model import TalentMarket
     from simulation.report import write_report
-    from simulation.scenario import Scenario, load_scenario
+    from simulation.scenario import Scenario, ScenarioError, load_scenario
 
 _HOMES = {
+    "Attribution": "simulation.experiment.attribution",
     "Comparison": "simulation.experiment.compare",
     "Results": "simulation.experiment.results",
     "Scenario": "simulation.scenario",
+    "ScenarioError": "simulation.scenario",
     "TalentMarket": "simulation.model",
     "attribute": "simulation.experiment.attribution",
     "check_folder": "simulation.experiment.check",
@@ -33,8 +36,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Comparison", "Results", "Scenario", "TalentMarket", "attribute", "check_folder", "compare", "load_scenario", "run",
-    "write_report",
+    "Attribution", "Comparison", "Results", "Scenario", "ScenarioError", "TalentMarket", "attribute", "check_folder",
+    "compare", "load_scenario", "run", "write_report",
 ]  # fmt: skip
 
 

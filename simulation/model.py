@@ -213,6 +213,7 @@ class TalentMarket(ColumnModel):
         see_dependence_at_start(self)
 
     def _found_universities(self) -> None:
+        """All universities, best tiers first, with what they teach; none has an AI programme yet."""
         tier = np.repeat([int(t) for t in Tier], self.p["universities"].astype(np.int64))
         taught = {
             name: self.p[name][tier]

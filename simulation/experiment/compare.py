@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.manifest import code_fingerprint, git_state, write_manifest
 from simulation.experiment.progress import Progress
-from simulation.experiment.results import Results
+from simulation.experiment.results import Results, rows_of
 from simulation.experiment.run import RESULTS, results_folder, run, settled
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.store import storing
@@ -39,9 +39,10 @@ class NoPairsError(RuntimeError):
 
 
 class Comparison:
-    """The differences of scenarios from a base.
+    """The differences of scenarios from a base, as `compare` returns them or from the folder of a finished comparison.
 
-    Args: folder: as written by `compare`. Raises: FileNotFoundError when it holds no comparison.
+    Args: folder: as written by `compare`, e.g. `results/compare-baseline-0123456789ab`.
+    Raises: FileNotFoundError when it holds no comparison.
     """
 
     def __init__(self, folder: str | Path) -> None:
@@ -57,19 +58,39 @@ class Comparison:
         """Which scenarios were compared, from which runs, in what they differ, and what pairing gained."""
         return json.loads((self.folder / "manifest.json").read_text("utf-8"))
 
-    def differences(self, *indicators: str) -> pd.DataFrame:
-        """One row per scenario, indicator, group and year: mean difference, its intervals, spread of the pairs."""
-        return self._table("differences", indicators)
+    def differences(self, *indicators: str, group: str | None = None) -> pd.DataFrame:
+        """One row per scenario, indicator, group and year: mean difference, its intervals, spread of the pairs.
 
-    def pairs(self, *indicators: str) -> pd.DataFrame:
-        """One row per pair, scenario, indicator, group and year."""
-        return self._table("pairs", indicators)
+        Args: indicators: names of the catalogue; none: all. group: e.g. `all` or `layer=foundation`; None: all groups.
+        Returns: columns scenario, year (int32), indicator, group, unit (categories); base, value (means over the
+            pairs), difference (their mean difference), low50 to high90 (its intervals), spread_low50 to spread_high90
+            (quantiles of the pairs), pairs (int64), agents, few_agents (fewer than 30 agents behind it).
+        Raises: ValueError for an indicator or group that is not there.
 
-    def _table(self, name: str, indicators: Sequence[str]) -> pd.DataFrame:
+        Example:
+            >>> effect = comparison.differences("shortfall", group="all").set_index(["scenario", "year"])
+            >>> effect.loc[("slower", 2035), ["difference", "low90", "high90"]]
+        """
+        return self._table("differences", indicators, group)
+
+    def pairs(self, *indicators: str, group: str | None = None) -> pd.DataFrame:
+        """One row per pair, scenario, indicator, group and year: for statistics of one's own.
+
+        Args: as for `differences`.
+        Returns: columns scenario, year (int32), indicator, group, unit (categories), replicate (int32, of the base),
+            draw (-1: none), seed, base, value, difference (float64).
+        Raises: ValueError as for `differences`.
+
+        Example:
+            >>> pairs = comparison.pairs("shortfall", group="layer=foundation")
+            >>> pairs.pivot_table(index="year", columns="scenario", values="difference", observed=True)
+        """
+        return self._table("pairs", indicators, group)
+
+    def _table(self, name: str, indicators: tuple[str, ...], group: str | None) -> pd.DataFrame:
         import pandas as pd
 
-        wanted: Any = [("indicator", "in", list(indicators))] if indicators else None
-        return pd.read_parquet(self.folder / f"{name}.parquet", filters=wanted)
+        return pd.read_parquet(self.folder / f"{name}.parquet", filters=rows_of(indicators, group))
 
 
 def compare(

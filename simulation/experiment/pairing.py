@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ import pyarrow.parquet as pq
 
 from simulation.experiment.yearly import yearly_arrays
 from simulation.indicators.catalogue import BY_NAME, series_keys
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 Key = tuple[str, str]
@@ -75,12 +79,15 @@ def how_yearly(indicator: str) -> str:
     return "sum" if known and known.point == "flow" and known.unit in _ADDED_UP else "mean"
 
 
-def read_yearly_runs(folder: Path) -> YearlyRuns:
-    """The runs in a results folder. Raises: FileNotFoundError when it holds no series."""
+def read_yearly_runs(folder: Path, filters: Any = None) -> YearlyRuns:
+    """The runs in a results folder. Args: filters: rows to read, as for `pyarrow.parquet.read_table`; None: all.
+
+    Raises: FileNotFoundError when it holds no series.
+    """
     path = folder / "series.parquet"
     drawn = "draw" in pq.read_schema(path).names
     columns = ["replicate", "seed", "month", "indicator", "group", "value"] + ["draw"] * drawn
-    table = pq.read_table(path, columns=columns, read_dictionary=["month", "indicator", "group"])
+    table = pq.read_table(path, columns=columns, filters=filters, read_dictionary=["month", "indicator", "group"])
     if table.num_rows == 0:
         return YearlyRuns(np.empty((0, 0, 0)), (), (), False, (), (), ())
     made = yearly_arrays(table)
@@ -91,6 +98,37 @@ def read_yearly_runs(folder: Path) -> YearlyRuns:
     values = np.where(counts > 0, np.where(sums, totals, totals / np.maximum(counts, 1)), np.nan)
     luck, replicates, digests = _runs(table, drawn)
     return YearlyRuns(values, keys, made["years"], made["partial_year"], luck, replicates, digests)
+
+
+def yearly_table(name: str, runs: YearlyRuns) -> pd.DataFrame:
+    """One row per run, indicator, group and year of a scenario.
+
+    Returns: columns scenario, replicate, seed, year, indicator, group, value, unit.
+    """
+    import pandas as pd
+
+    many, years = len(runs.luck), len(runs.years)
+    words = {
+        "indicator": [indicator for indicator, _ in runs.keys],
+        "group": [group for _, group in runs.keys],
+        "unit": [BY_NAME[indicator].unit if indicator in BY_NAME else "" for indicator, _ in runs.keys],
+    }
+    in_a_run = {
+        column: pd.Categorical(texts, categories=list(dict.fromkeys(texts))).repeat(years)
+        for column, texts in words.items()
+    }
+    size = len(runs.keys) * years
+    frame = pd.DataFrame(
+        {
+            "scenario": pd.Categorical([name]).repeat(many * size),
+            "replicate": np.repeat(np.array(runs.replicates, np.int32), size),
+            "seed": np.repeat(np.array([seed for _, seed in runs.luck], np.int64), size),
+            "year": np.tile(np.array(runs.years, np.int32), many * len(runs.keys)),
+            **{column: texts[np.tile(np.arange(size), many)] for column, texts in in_a_run.items()},
+            "value": np.moveaxis(runs.values, 1, 0).ravel(),
+        }
+    )
+    return frame[["scenario", "replicate", "seed", "year", "indicator", "group", "value", "unit"]]
 
 
 def pairs_of(base: YearlyRuns, scenario: YearlyRuns) -> Pairs:

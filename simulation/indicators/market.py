@@ -18,7 +18,7 @@ _WAYS = [SEARCH_EMPLOYED, SEARCH_NONEMPLOYED, SEARCH_DIRECT]
 
 
 def measure_platform(market: Any, seekers: Seekers) -> None:
-    """Openings, seekers, their ratios, posted wages and premia, and why openings are open."""
+    """Measurement point A: openings, seekers, their ratios, posted wages and premia, and why openings are open."""
     firms = market.firms.arrays()
     count, wages, internet = sum_openings(firms, firms.openings)
     _measure_openings(market, count)

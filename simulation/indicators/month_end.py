@@ -42,7 +42,7 @@ _AI = slice(0, AI_SECTORS)
 
 
 def measure_month_end(market: Any, seekers: Seekers, hired: np.ndarray) -> None:
-    """Everything that is counted when the month is over."""
+    """Measurement point B: stocks, wages, the gap and its parts, and the flows of the month."""
     sums = people_sums()
     _sum_people(market, sums)
     _measure_posts(market, sums)

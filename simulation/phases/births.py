@@ -74,7 +74,7 @@ def populate(market: Any) -> None:
 
 
 def enter_outside(market: Any) -> None:
-    """Monthly entrants to the outside workforce: replace the retired and let it grow; all begin as seekers."""
+    """Entrants join the outside workforce: they replace the retired and let it grow; all begin as seekers."""
     p = market.p
     growth = math.log1p(p["outside_entry_growth"]) / 12.0
     workforce = p["outside_workforce"] * math.exp(growth * market.month)
@@ -89,9 +89,9 @@ def enter_outside(market: Any) -> None:
 
 
 def recruit_overseas(market: Any) -> None:
-    """AI professionals recruited abroad begin to look for a post; their skills are those of the field in 2018.
+    """AI professionals recruited abroad begin to look for a post, where policy recruits any.
 
-    What is decided or happens in China has not shaped them: they are endowed by the assumptions.
+    Their skills are those of the field in 2018: what is decided or happens in China has not shaped them.
     """
     expected = market.p["overseas_recruits_per_year"] / 12.0 / market.scale
     if expected == 0.0:

@@ -56,7 +56,11 @@ _PLACES_PER_UNIVERSITY = 4096  # ids of a university's students never run into t
 
 
 def educate(market: Any) -> None:
-    """The education of one month (rules/education.py)."""
+    """March: universities open AI programmes. Students whose degree ends leave for the market, for abroad or for other
+    work. September: expectations are formed, AI and adjacent programmes take students.
+
+    Rules: rules/education.py.
+    """
     _age_curricula(market)
     if market.month_of_year == _MARCH and market.year >= market.p["first_opening_year"]:
         _open_programmes(market)

@@ -28,7 +28,7 @@ _PLACEMENT_MONTHS = 12
 
 
 def match(market: Any, seekers: Seekers) -> np.ndarray:
-    """Applications, screening and hiring of one month.
+    """Applications, screening, hiring, poaching; openings age.
 
     Returns: the opening that hired each seeker, -1 if none did; int32, one per seeker.
     """

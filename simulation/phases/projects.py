@@ -16,7 +16,10 @@ _NO_PILOT = -1
 
 
 def run_projects(market: Any) -> None:
-    """Pilots of application and technology employers (rules/projects.py)."""
+    """Pilots of application and technology employers start, stall or are deployed.
+
+    Rules: rules/projects.py.
+    """
     now = market.conditions
     _run_projects(
         market.firms.arrays(),
@@ -30,7 +33,10 @@ def run_projects(market: Any) -> None:
 
 
 def decide_on_training(market: Any) -> None:
-    """Once a year every AI employer decides whether training its staff pays (rules/training.py)."""
+    """Each January AI employers decide whether to train in-house.
+
+    Rules: rules/training.py.
+    """
     tenure = expected_tenure(market.conditions.leaving_rate, market.p["training_horizon_months"])
     in_full = market.assumed["training_cost_months"]
     _decide_on_training(market.firms.arrays(), tenure, in_full, market.p, market.seed)

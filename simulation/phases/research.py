@@ -30,7 +30,10 @@ def found_research(market: Any) -> None:
 
 
 def research(market: Any) -> None:
-    """One month of succession, exit and return (rules/research.py)."""
+    """Elite researchers return from abroad, bring in successors, leave the elite; some successors go abroad.
+
+    Rules: rules/research.py.
+    """
     born = _live(market.researchers.arrays(), market.p, market.seed, market.month)
     market.tally.new_researchers[0] += len(born)
     rows = market.researchers.add(born, since=market.month)

@@ -66,7 +66,7 @@ _SEEKER_TYPES: dict[str, Any] = {
 
 
 def find_seekers(market: Any) -> Seekers:
-    """All job-seekers of the month, in the order of persons."""
+    """Who looks for work this month, in which way, and for which segments each one qualifies."""
     persons = market.persons.arrays()
     room = len(persons.status)  # untouched memory costs nothing
     take = market.scratch.array

@@ -28,7 +28,10 @@ _SEPARATION, _LEAVE_AI, _LAYOFF = int(Stream.SEPARATION), int(Stream.LEAVE_AI), 
 
 
 def separate(market: Any) -> None:
-    """Everybody's risk of leaving a job, a field, the country or working life (rules/separations.py)."""
+    """Quits, layoffs, retirement, emigration, return: who leaves a job, a field, the country or working life.
+
+    Rules: rules/separations.py.
+    """
     firms = market.firms.arrays()
     layoffs, highest = _layoff_probs(firms, market.p)
     _separate(

@@ -20,7 +20,10 @@ from simulation.rules.skills import (
 
 
 def fade_and_grow(market: Any) -> None:
-    """One month of skills for every person (rules/skills.py)."""
+    """Skills fade against the frontier and grow by work and training.
+
+    Rules: rules/skills.py.
+    """
     persons = market.persons.arrays()
     _technical_without_ai_work(persons, market.p)
     _technical_in_ai_work(persons, market.firms.arrays(), market.p)

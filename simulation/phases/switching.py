@@ -27,7 +27,11 @@ _COMPLETION, _GIVE_UP = int(Stream.TRAINING_COMPLETION), int(Stream.GIVE_UP)
 
 
 def switch(market: Any) -> None:
-    """Everybody outside AI decides on AI, trainees finish, discouraged AI seekers leave (rules/switching.py)."""
+    """Outside workers consider AI, start and end training, begin or stop to apply directly; discouraged AI seekers give
+    up.
+
+    Rules: rules/switching.py.
+    """
     now = market.conditions
     direct_prob = direct_application_prob(
         market.p["direct_application_per_month"],

@@ -61,7 +61,7 @@ def new_tally() -> Tally:
 
 
 def clear(tally: Tally) -> None:
-    """Set every count to zero at the start of a month."""
+    """The counts of last month's flows are set to zero."""
     for counts in tally:
         counts[...] = 0
 

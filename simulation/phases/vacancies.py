@@ -31,7 +31,7 @@ _QUARTER = (
 
 
 def enter_and_exit(market: Any) -> None:
-    """AI employers close at random and new ones enter, so that each layer carries the employers its posts support."""
+    """AI employers close; new ones enter until each layer carries the employers that its posts support."""
     firms = market.firms.arrays()
     _close_firms(firms, market.p, market.seed, market.month)
     retired = np.flatnonzero(firms.closing & firms.alive & (firms.headcount.sum(axis=1) == 0))
@@ -47,7 +47,7 @@ def enter_and_exit(market: Any) -> None:
 
 
 def set_targets(market: Any) -> None:
-    """Every firm and class: posts wanted, rounded to whole person-agents, and what of them is unfilled."""
+    """Each firm and class: posts wanted, rounded to whole person-agents, and what of them is unfilled."""
     posts = market.posts_path[market.month] / market.scale * market.p["demand_factor"]
     posts[FOUNDATION] += market.p["laboratory_posts"] / market.scale
     posts[AI_SECTORS:] = tracked_posts(posts[AI_SECTORS:], market.conditions.outside_workforce_relative)
@@ -57,7 +57,7 @@ def set_targets(market: Any) -> None:
 
 
 def advertise(market: Any) -> None:
-    """Every firm and class: openings, as many unfilled posts as it can recruit for at once."""
+    """Each firm and class: openings, as many unfilled posts as it can recruit for at once."""
     _advertise(market.firms.arrays(), market.p, 1.0 / market.scale, market.seed, market.month)
 
 

@@ -13,7 +13,10 @@ from simulation.rules.wages import curve_wage, posted_wage_after, stayer_wage_af
 
 
 def adjust_wages(market: Any) -> None:
-    """Posted wages of every firm and class, then the wages of those in work (rules/wages.py)."""
+    """Posted wages of each firm and class move towards the wage curve, stayers' wages catch up.
+
+    Rules: rules/wages.py.
+    """
     firms = market.firms.arrays()
     _adjust_posted_wages(firms, market.p)
     paid = firms.posted_wage

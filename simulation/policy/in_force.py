@@ -84,7 +84,7 @@ def _added(reached: np.ndarray, base: Any, universities: np.ndarray) -> np.ndarr
 
 
 def put_in_force(market: Any) -> None:
-    """The parameters of the month, and what the graduates of the month have been taught."""
+    """Levers and shocks make the parameters in force; universities teach what has been decided."""
     decisions: Decisions = market.decisions
     market.p = decisions.parameters(market.assumed, market.month, market.conditions.import_dependence)
     for column, by_tier in decisions.shares_taught(market.month).items():

@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from simulation.scenario.errors import Problem, ScenarioError, shown
 from simulation.scenario.extends import read_with_parents
 from simulation.scenario.faults import problems_of
-from simulation.scenario.overrides import Override, overrides_of
+from simulation.scenario.overrides import Override, overridden, overrides_of
 from simulation.scenario.provenance import DEFAULT, Origins
 from simulation.scenario.reading import Unreadable
 from simulation.scenario.schema import Scenario
-from simulation.scenario.written import Place, Written, merged, merged_plain, wrapped
+from simulation.scenario.written import Place, Written, merged_plain, wrapped
 
 __all__ = ["LoadedScenario", "Override", "changed", "load_defaults", "load_scenario", "load_with_origins"]
 
@@ -52,8 +52,13 @@ def load_scenario(path: str | Path, overrides: Iterable[str] | Mapping[str, Any]
 
     Args:
         path: a YAML 1.2 (or JSON) file.
-        overrides: `["runs.scale=50"]` or `{"runs.scale": 50}`; they win over everything in the file.
+        overrides: `["runs.scale=50"]` or `{"runs.scale": 50}`; they win over everything in the file. A lever may be a
+            number alone, as in `Scenario.with_`.
     Returns: the scenario, defaults filled in. Raises: ScenarioError listing everything that is wrong.
+
+    Example:
+        >>> load_scenario("scenarios/baseline.yaml", {"runs.scale": 200}).runs.scale
+        200
     """
     return load_with_origins(path, overrides).scenario
 
@@ -80,14 +85,15 @@ def _finished(
     root: Written, files: tuple[Path, ...], path: Path, settings: list[Override], problems: list[Problem]
 ) -> LoadedScenario:
     """A tree with the overrides on top, checked. Raises: ScenarioError."""
-    below = root
+    below, told = root, list[str]()
     for setting in settings:
-        root = merged(root, setting.tree())
+        root, undated = overridden(root, setting)
+        told += undated
     scenario, faults = _checked(root, Place(os.fspath(path), 1, 1))
     if scenario is None or problems:
         raise ScenarioError(problems + [fault for fault in faults if not (problems and _follows(fault))])
     named = scenario.named(path.stem)
-    warnings = [*named.warnings(), *_idle_overrides(named, below, settings)]
+    warnings = [*named.warnings(), *told, *_idle_overrides(named, below, settings)]
     return LoadedScenario(named, path, files, Origins(root), root.plain(), tuple(warnings))
 
 
@@ -96,7 +102,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     settings, problems = overrides_of(changes)
     root = wrapped(scenario.model_dump(mode="json"), Place(scenario.name))
     for setting in settings:
-        root = merged(root, setting.tree())
+        root, _ = overridden(root, setting)
     copy, faults = _checked(root, Place(scenario.name))
     if copy is None or problems:
         raise ScenarioError(problems + faults)

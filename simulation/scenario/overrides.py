@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from simulation.scenario.errors import Problem
+from simulation.scenario.policies import lever_keys
 from simulation.scenario.reading import Unreadable, read_tree
-from simulation.scenario.written import Place, Written, nested
+from simulation.scenario.written import Place, Written, merged, nested
+
+UNDATED_FROM = "2026-01"  # first month of a lever given as a number alone, where the scenario has no date for it
 
 
 class Override(NamedTuple):
@@ -26,13 +29,34 @@ class Override(NamedTuple):
         return nested(self.key.split("."), self.value, Place(self.label))
 
 
+def overridden(root: Written, setting: Override) -> tuple[Written, list[str]]:
+    """A tree with one override over it, and what a reader should know about how it was understood.
+
+    A lever may be given as a number alone. Where the tree has the lever already, that is its new value and its dates
+    stay; else it is in force from `UNDATED_FROM` on, at once.
+    """
+    above, told = setting.tree(), []
+    for key in lever_keys():
+        path = ("policies", *key.split("."))
+        given, before = above.at(path), root.at(path)
+        if given is None or isinstance(given.value, bool) or not isinstance(given.value, int | float):
+            continue
+        lever = {"value": given}
+        if before is None or not isinstance(before.value, dict):
+            lever["from"] = Written(UNDATED_FROM, given.place)
+            told.append(f"{setting.label}: no month is given, so policies.{key} is in force from {UNDATED_FROM} on")
+        above = merged(above, nested(list(path), Written(lever, given.place, given.key_place), given.place))
+    return merged(root, above), told
+
+
 def overrides_of(
     given: Iterable[str | Override] | Mapping[str, Any],
 ) -> tuple[list[Override], list[Problem]]:
     """The overrides in the order given, and what is wrong with how they are written."""
     if isinstance(given, Mapping):
-        made = [Override(key, value, "override") for key, value in given.items()]
-        return made, [p for override in made if (p := _key_problem(override.key, override.label))]
+        found = {key: _key_problem(key, "override") for key in given}
+        made = [Override(key, value, "override") for key, value in given.items() if found[key] is None]
+        return made, [problem for problem in found.values() if problem]
     overrides: list[Override] = []
     problems: list[Problem] = []
     for item in given:
@@ -55,7 +79,9 @@ def overrides_of(
     return overrides, problems
 
 
-def _key_problem(key: str, label: str) -> Problem | None:
+def _key_problem(key: Any, label: str) -> Problem | None:
+    if not isinstance(key, str):
+        return Problem(Place(label), "a key is text with dots between, such as 'runs.scale'", wrote=key)
     if key == "extends":
         return Problem(Place(label), "'extends' can only stand in the file")
     if not all(part.strip() for part in key.split(".")):

@@ -143,9 +143,15 @@ class Scenario(Group):
         return copy
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
-        """A checked copy with some keys set, e.g. `scenario.with_({"runs.scale": 200})`.
+        """A checked copy with some keys set.
 
-        Args: changes: values by dotted key. Raises: ScenarioError naming every wrong key or value.
+        Args: changes: values by dotted key. A lever may be a number alone: its new value where the scenario has it
+            already, with the dates it has; else its value from 2026-01 to the end, without a ramp. None takes a lever
+            away.
+        Raises: ScenarioError naming every wrong key or value.
+
+        Example:
+            >>> scenario.with_({"policies.industry_demands.industry_project_share": 0.5, "runs.scale": 200})
         """
         from simulation.scenario.load import changed  # the loader needs this module first
 

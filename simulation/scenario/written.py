@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+_MOST_BITS = 1024  # of an integer: more than the largest float
 
 
 class Place(NamedTuple):
@@ -103,4 +106,6 @@ def wrapped(value: Any, place: Place) -> Written:
         return Written({str(key): wrapped(inner, place) for key, inner in value.items()}, place)
     if isinstance(value, list | tuple):
         return Written([wrapped(inner, place) for inner in value], place)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        value = math.inf if value > 0 else -math.inf  # Python refuses to write out such integers; out of range anyway
     return Written(value, place)

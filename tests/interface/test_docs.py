@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -10,9 +11,14 @@ import tomllib
 from pathlib import Path
 from typing import get_args
 
+import pandas as pd
 import pytest
 from quick_simulator import QuickSimulator, year_scenario
 
+from simulation import Comparison, Results, compare
+from simulation.agents.firm import Firm
+from simulation.agents.person import Person, Researcher
+from simulation.agents.university import University
 from simulation.experiment.run import run
 from simulation.experiment.stylised.facts import FACTS
 from simulation.experiment.stylised.table import band_text
@@ -25,7 +31,7 @@ from simulation.scenario.policies.lever import Timing
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in (".", "docs", "scenarios", "results", "calibration")
+    for folder in (".", "docs", "docs/tutorials", "scenarios", "results", "calibration")
     for path in (ROOT / folder).glob("*.md")
 )
 MODEL = (ROOT / "docs" / "model.md").read_text("utf-8")
@@ -82,6 +88,83 @@ def test_the_schedule_is_the_order_of_the_month() -> None:
     calls = [node for node in ast.walk(step) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     done = [call.func.id for call in sorted(calls, key=lambda call: call.lineno)]  # type: ignore[attr-defined]
     assert told == [(name, homes[name]) for name in done]
+
+
+def part(name: str) -> str:
+    """A generated part of the model's description."""
+    return MODEL[MODEL.index(f"<!-- {name} -->") : MODEL.index(f"<!-- end of {name} -->")]
+
+
+def test_the_entities_are_all_columns_of_all_agents() -> None:
+    """A table per kind of agent; a row per column, none left out."""
+    told = re.findall(r"^\| `(\w+)` \| [a-z]+\d*(?: × 3)? \|", part("entities"), re.M)
+    assert told == [name for kind in (University, Person, Researcher, Firm) for name in kind.columns]
+
+
+def test_the_submodels_are_all_rules() -> None:
+    """Every function of simulation/rules that is no helper, once."""
+    told = re.findall(r"^\| \[`(\w+)`\]\(rules.md#\1\)", part("submodels"), re.M)
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "simulation" / "rules").glob("*.py"))]
+    names = [node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert told == [name for name in names if not name.startswith("_")]
+
+
+def test_the_parameters_are_counted() -> None:
+    """As many as the book has, each with a source or as an assumption."""
+    rows = re.findall(
+        r"^\| (?:\[`(\w+)`\].*?|all) \| .*?\| (\d+) \| (\d+) \| (\d+) \| \d+ \|$", part("parameters"), re.M
+    )
+    fields = {group: type(values).model_fields for group, values in Assumptions()}
+    counts = {group: int(count) for group, count, _, _ in rows}
+    assert counts == {group: len(found) for group, found in fields.items()} | {"": sum(map(len, fields.values()))}
+    assert all(int(count) == int(sourced) + int(assumed) for _, count, sourced, assumed in rows)
+
+
+def test_the_start_tells_every_step_with_keys_of_the_book() -> None:
+    """Steps of the set-up in the order of `TalentMarket`, each with what it does."""
+    rows = re.findall(r"^\| `(\w+)` \| `simulation/[\w/.]+` \| (.+?) \| (.*?) \|$", part("initialisation"), re.M)
+    assert [name for name, _, _ in rows] == [
+        "found_firms", "staff_firms", "populate", "found_research", "enrol_cohorts_before_start",
+        "see_dependence_at_start", "_found_universities",
+    ]  # fmt: skip
+    keys = {f"{group}.{name}" for group, values in Assumptions() for name in type(values).model_fields}
+    named = [key for _, _, cell in rows for key in re.findall(r"`([\w.]+)`", cell)]
+    assert set(named) <= keys
+    assert {"firms.size_sigma", "outside.outside_workforce", "research.researchers_2018"} <= set(named)
+
+
+def test_the_picture_of_the_readme_is_that_of_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence follows from docs/images/pillars.csv; the picture is small; intervals hold the means."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    pictures = importlib.import_module("pictures")
+    numbers = pd.read_csv(pictures.NUMBERS)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert pictures.with_sentence(readme, numbers) == readme
+    assert 10_000 < pictures.PICTURE.stat().st_size < 150_000
+    assert set(numbers["scenario"]) == set(pictures.NAMES)
+    assert numbers["pairs"].eq(20).all()
+    assert (numbers["low90"] <= numbers["difference"]).all()
+    assert (numbers["difference"] <= numbers["high90"]).all()
+
+
+def test_examples_in_docstrings_work(tmp_path: Path) -> None:
+    """Those of `Results` and `Comparison`, on a run of two years and a comparison with itself."""
+    base = year_scenario(2, **{"horizon.end": "2019-12"})
+    results = run(base, out=tmp_path, simulator=QuickSimulator())
+    comparison = compare(base, base.named("slower"), out=tmp_path, simulator=QuickSimulator())
+    shown = [text for kind in (Results, Comparison) for text in (kind.__doc__, *docstrings_of(kind)) if text]
+    examples = [block for text in shown for block in re.findall(r"Example:\n((?: +>>> .*\n?)+)", text)]
+    assert len(examples) == 7
+    for example in examples:
+        code = "\n".join(line.strip().removeprefix(">>> ") for line in example.splitlines())
+        code = code.replace('"results/baseline/0123456789ab"', repr(str(results.folder)))
+        code = code.replace("2035", "2019").replace("2026-01", "2018-06")
+        names = {"results": results, "comparison": comparison, "baseline": results, "slower": results}
+        exec(code, {"Results": Results} | names)
+
+
+def docstrings_of(kind: type) -> list[str | None]:
+    return [value.__doc__ for value in vars(kind).values() if callable(value)]
 
 
 def test_the_table_of_stylised_facts_has_every_fact_with_its_band_and_source() -> None:

@@ -68,20 +68,34 @@ class Attribution:
 
     @cached_property
     def coalitions(self) -> pd.DataFrame:
-        """One row per coalition: mean, sd, cost, and the hash of its scenario."""
+        """One row per coalition, small ones first: mean, sd, cost, and the hash of its scenario.
+
+        Returns: columns coalition (players joined by +, or none), one per player (1: in it), mean and sd of the outcome
+            in its unit, discounted_cost_cny, replicates, config_hash (equal ones are one set of runs).
+        """
         among = self.plan.coalitions
         hashes = [config_hash(among.scenarios[place]) for place in among.scenario_at]
         return coalition_table(among.players, self.game, self.costs, hashes)
 
     @cached_property
     def shapley(self) -> pd.DataFrame:
-        """One row per player and one for the total: contribution with intervals, cost, contribution per yuan."""
+        """One row per player and one for the total: contribution with intervals, cost, contribution per yuan.
+
+        Returns: columns player, set (1: the scenario sets it), mean, sd, low50 to high90 (intervals of the mean) in the
+            unit of the outcome, discounted_cost_cny, per_million_cny with per_million_low90 and per_million_high90.
+
+        Example:
+            >>> attribution.shapley.set_index("player")[["mean", "low90", "high90"]]
+        """
         among = self.plan.coalitions
         return shapley_table(among.players, among.absent, self.game, self.costs)
 
     @cached_property
     def interactions(self) -> pd.DataFrame:
-        """One row per pair: interaction with intervals, and whether they are complements or substitutes."""
+        """One row per pair: interaction with intervals, and whether they are complements or substitutes.
+
+        Returns: columns first, second, mean, sd, low50 to high90 in the unit of the outcome, verdict.
+        """
         return interaction_table(self.plan.coalitions.players, self.game, self.wanted)
 
 
