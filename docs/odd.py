@@ -191,7 +191,7 @@ def parameters() -> str:
     rows, all_rows = [], list[AssumptionRow]()
     for group in assumption_groups({}):
         all_rows += group.rows
-        rows.append((f"[`{group.name}`](parameters.md#{group.name})", group.about, *_counted(group.rows)))
+        rows.append((f"[`{group.name}`](parameters.md#assumptions{group.name})", group.about, *_counted(group.rows)))
     total = ("all", "", *_counted(all_rows))
     return table(("Group", "Holds", "Parameters", "With a source", "Assumption", "Set by search"), [*rows, total])
 

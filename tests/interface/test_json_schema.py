@@ -33,7 +33,8 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 BEYOND_A_SCHEMA = {
     "extends_circle", "extends_disagreeing_parents", "extends_itself", "extends_missing", "extends_outside",
     "lever_beyond_the_horizon", "lever_dates_reversed", "lever_ramp_past_the_end", "shock_beyond_the_horizon",
-    "shock_dates_reversed", "shares_do_not_sum", "too_few_agents", "number_is_nan",
+    "shock_dates_reversed", "shock_ramp_past_the_end", "budget_dates_reversed", "budget_exceeded", "shares_do_not_sum",
+    "too_few_agents", "number_is_nan", "lever_value_is_nan", "shock_severity_is_nan",
 }  # fmt: skip
 # The same in the loader's words; `must be a whole number` is 20.0, which is a whole number to JSON Schema.
 BEYOND_IN_WORDS = re.compile(
