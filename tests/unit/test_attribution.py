@@ -76,8 +76,8 @@ def test_intervals_are_those_of_students_t(noisy: Attribution) -> None:
 
 
 def test_costs_are_divided_like_the_outcome(noisy: Attribution) -> None:
-    """A lever costs 1,000 million a month, discounted at the budget's 4 % to July 2018; the last pillar has two."""
-    once = sum(COST * 1.04 ** (-(month - 6) / 12) for month in range(24))
+    """A lever costs 1,000 million a month, discounted at 4 % to January 2025, 84 months on; the last pillar has two."""
+    once = sum(COST * 1.04 ** (-(month - 84) / 12) for month in range(24))
     table = by(noisy.shapley, "player")
     for pillar, levers in ((ONE, 1), (TWO, 1), (THREE, 1), (FOUR, 2), ("total", 5)):
         assert table["discounted_cost_cny"][pillar] == pytest.approx(levers * once, rel=1e-12)

@@ -125,7 +125,7 @@ def attribute(
         scenario: a Scenario, or the path of a scenario file.
         indicator, group, year: the outcome, a yearly mean; the year is by default the last whole one.
         levers: a pillar whose levers are the players; the other pillars then stay in all coalitions.
-        discount_rate: per year, for costs, seen from the first month in which a lever is in force; None: the
+        discount_rate: per year, for costs, seen from January 2025 as in a comparison; None: the
             scenario's `budget.discount_rate_per_year`.
         replicates, seed, scale: instead of those of the scenario.
         jobs, out, progress, simulator: as for `run`.
@@ -166,7 +166,7 @@ def attribution_of(planned: Plan, results: list[Results], folder: Path) -> Attri
     if not kept:
         what = f"{planned.outcome.indicator} ({planned.outcome.group}) in {planned.outcome.year}"
         raise NoReplicateError(f"no replicate has a value of {what} in every coalition: nothing to attribute")
-    costs = [discounted_costs(found, planned.base_month, planned.discount_rate) for found in results]
+    costs = [discounted_costs(found, planned.discount_rate) for found in results]
     at = list(planned.coalitions.scenario_at)
     known = [column for column in costs if column is not None]
     return Attribution(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from simulation.experiment.money import discounted_cost
 from simulation.experiment.results import Results
 from simulation.indicators.catalogue import BY_NAME
-from simulation.scenario.dates import month_label
 from simulation.scenario.errors import nearest_of
 from simulation.scenario.schema import Horizon, Scenario
 
@@ -71,16 +70,16 @@ def yearly_means(series: pd.DataFrame, indicator: str, group: str, year: int) ->
     return rows.groupby("replicate")["value"].mean().dropna().sort_index()
 
 
-def discounted_costs(results: Results, base_month: int, rate_per_year: float) -> pd.Series | None:
-    """What the levers cost over the whole run in each replicate, CNY of 2024, as seen from a month.
+def discounted_costs(results: Results, rate_per_year: float) -> pd.Series | None:
+    """What the levers cost over the whole run in each replicate, CNY of 2024, as seen from `money.PRESENT`.
 
-    Args: base_month: counted from the start. rate_per_year: of discounting.
+    Args: rate_per_year: of discounting.
     Returns: one value by replicate; None where the results hold no costs.
     """
     series = results.series(COST)
     if not (series["group"] == "all").any():
         return None
-    return discounted_cost(series, rate_per_year, present=month_label(base_month))
+    return discounted_cost(series, rate_per_year)
 
 
 def _years(horizon: Horizon) -> range:

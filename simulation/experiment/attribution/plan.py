@@ -10,7 +10,6 @@ from pathlib import Path
 from simulation.experiment.attribution.coalitions import Coalitions, coalitions_of_levers, coalitions_of_pillars
 from simulation.experiment.attribution.outcome import Outcome, outcome_of
 from simulation.experiment.money import HIGHEST_RATE
-from simulation.scenario.dates import months_since_start
 from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
@@ -30,11 +29,6 @@ class Plan:
     def runs(self) -> int:
         """How many runs it takes when none is there yet."""
         return len(self.coalitions.scenarios) * self.scenario.runs.replicates
-
-    @property
-    def base_month(self) -> int:
-        """The month costs are discounted to: the first one in which a lever is in force, counted from the start."""
-        return min(months_since_start(lever.start) for _, lever in self.scenario.policies.levers_set())
 
     def folder(self, out: Path) -> Path:
         """Where the attribution goes: its name covers settings, players, outcome and discounting."""

@@ -122,10 +122,9 @@ def cost(made: Attribution) -> str:
     if not total["discounted_cost_cny"] > 0:
         return "The levers of this attribution cost nothing by the book of levers, so nothing is given per yuan."
     rate = f"{made.plan.discount_rate * 100:.3g}"
-    since = made.plan.scenario.horizon.month_label(made.plan.base_month)
     return (
         f"Together CNY {number(total['discounted_cost_cny'] / _BILLION, 3)} billion (of 2024) over the whole run, "
-        f"discounted by {rate}{NBSP}% a year to {since}, when the first lever begins (comparisons: to {PRESENT}). "
+        f"discounted by {rate}{NBSP}% a year to {PRESENT}. "
         f"{_per_million(made, players)}"
     )
 
