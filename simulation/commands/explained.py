@@ -95,6 +95,7 @@ def _lever(lever: LeverEntry) -> dict[str, Any]:
         "acts_on": lever.acts_on, "reaches": f"{lever.timing}: {TIMINGS[lever.timing]}",
         "unit_cost": cost_words(lever), "cost_cny": lever.cost_cny, "cost_unit": lever.cost_unit,
         "paid_by": lever.payer, "evidence": lever.evidence, "evidence_means": EVIDENCE[lever.evidence],
+        "caution": lever.caution,
     }  # fmt: skip
 
 

@@ -71,6 +71,8 @@ def _lever_lines(told: Mapping[str, Any]) -> Iterator[Line]:
     yield Line("unit cost", lever["unit_cost"])
     yield Line("paid by", lever["paid_by"])
     yield Line("evidence", f"{lever['evidence']}: {lever['evidence_means']}")
+    if lever["caution"]:
+        yield Line("caution", lever["caution"])
 
 
 def _force_lines(told: Mapping[str, Any]) -> Iterator[Line]:

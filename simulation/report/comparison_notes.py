@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.report.compared import Compared, ComparedScenario
+from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, listed, number
 
 KINDS = {"policies": "policies", "shocks": "shocks", "assumptions": "assumptions"}
@@ -13,7 +14,13 @@ FEW_PAIRS = 10  # below them intervals are wide (assumption)
 
 def notes_on(compared: Compared) -> list[str]:
     """Sentences, the gravest first; none where there is nothing to say."""
-    found = [*_more_than_policies(compared), _unlike(compared), _rates(compared), _horizon(compared)]
+    found = [
+        *_more_than_policies(compared),
+        _unlike(compared),
+        *_doubts(compared),
+        _rates(compared),
+        _horizon(compared),
+    ]
     return [note for note in (*found, _scale(compared), _resolution(compared)) if note]
 
 
@@ -40,6 +47,12 @@ def _unlike(compared: Compared) -> str:
         return ""
     said = [f"{label} changes {what}" for label, what in kinds.items()]
     return f"The scenarios do not change the same kind of thing: {'; '.join(said)}."
+
+
+def _doubts(compared: Compared) -> list[str]:
+    """How well the effects of the levers are known in which a scenario differs from the base."""
+    keys = {".".join(key.split(".")[1:3]): None for one in compared.scenarios for key in one.settings}
+    return doubts(keys)
 
 
 def _rates(compared: Compared) -> str:

@@ -73,7 +73,8 @@ def _lever_row(key: str, set_to: Mapping[str, Any], results: Results) -> LeverRo
         evidence=entry.evidence,
         payer=entry.payer,
         costs=tuple(cost_words(results, f"lever={key}", year) for year in cost_years(results)),
-        source=f"{entry.cost_cny:,.10g} {entry.cost_unit}. {entry.source}",
+        source=f"{entry.cost_cny:,.10g} {entry.cost_unit}. {entry.source}"
+        + (f". Caution: {entry.caution}" if entry.caution else ""),
     )
 
 

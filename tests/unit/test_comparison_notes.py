@@ -19,7 +19,7 @@ from simulation.report.comparison_together import ranking, together_sentences
 from simulation.report.figures.paired_cost import paired_cost_finding
 from simulation.report.figures.paired_gap import paired_gap_finding
 
-LEVER = "policies.skill_upgrading.tuition_subsidy"
+LEVER = "policies.skill_upgrading.training_tax_credit"
 EFFECTS = {"one": Effect(-0.06, cost=1e9), "two": Effect(-0.04, cost=2e9)}
 
 
@@ -144,3 +144,13 @@ def test_a_lever_is_one_row_of_what_differs(tmp_path: Path) -> None:
     assert policy.unit
     assert policy.meaning
     assert shocks.values == ["none", "none", "demand bust, severity 0.3, from 2027-01, ramp months 12"]
+
+
+def test_doubts_about_the_effects_of_levers_are_noted(tmp_path: Path) -> None:
+    """What is exploratory, and the caution of the book; a lever without either says nothing."""
+    settings = {f"policies.skill_upgrading.{name}.value": {"base": None, "one": 0.5, "two": 0.5} for name in (
+        "certification", "learning_time", "training_tax_credit")}  # fmt: skip
+    told = notes(tmp_path, differs=settings)
+    assert "Exploratory, without evidence for the size of their effect: learning time." in told
+    assert "Certification: its effect hangs on screening.risk_aversion and turns round near 1.3" in told
+    assert "tax credit" not in told

@@ -13,10 +13,10 @@ from simulation.report.attribution.waterfall import waterfall_finding
 from simulation.report.attribution.words import (
     Row,
     contributions,
-    exploratory,
     interval,
     is_clear,
     level,
+    levers_of_players,
     outcome_words,
     player_words,
     sign_words,
@@ -27,6 +27,7 @@ from simulation.report.attribution.words import (
     with_interval,
 )
 from simulation.report.headlines import Headline
+from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, capital, listed, number
 
 _BILLION = 1e9
@@ -148,12 +149,9 @@ def _per_million(made: Attribution, players: list[Row]) -> str:
 
 
 def evidence(made: Attribution) -> str:
-    """Which levers of the players have no evidence behind their effect, and what the intervals hold."""
-    unproven = exploratory(made)
+    """How well the effects of the levers are known, and what the intervals hold."""
     chance = "Intervals hold the chance in the model and nothing else; the doubt about the assumptions is larger."
-    if not unproven:
-        return chance
-    return f"Exploratory, without evidence for the size of their effect: {listed(unproven)}. {chance}"
+    return " ".join([*doubts(levers_of_players(made)), chance])
 
 
 def method(made: Attribution) -> str:

@@ -173,12 +173,11 @@ def sign_words(made: Attribution) -> str:
     return "Minus: lowers it; plus: raises it."
 
 
-def exploratory(made: Attribution) -> list[str]:
-    """Levers among the players whose effect has no evidence behind it, in words."""
+def levers_of_players(made: Attribution) -> list[str]:
+    """`pillar.lever` of every lever that is set, of the pillars among the players."""
     among = made.plan.coalitions
     pillars = (among.pillar,) if among.pillar else among.players
-    keys = [key for key, _ in made.plan.scenario.policies.levers_set() if key.partition(".")[0] in pillars]
-    return [player_words(key.partition(".")[2]) for key in keys if BOOK[key].evidence == "exploratory"]
+    return [key for key, _ in made.plan.scenario.policies.levers_set() if key.partition(".")[0] in pillars]
 
 
 def runs_words(made: Attribution) -> str:

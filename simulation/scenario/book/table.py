@@ -44,11 +44,12 @@ LEVERS: dict[str, Cell] = _KEY | {
     "Paid by": _of_lever(lambda lever: lever.payer),
     "Evidence": _of_lever(lambda lever: lever.evidence),
     "Source": VALUES["Source"],
+    "Caution": _of_lever(lambda lever: lever.caution),
 }
 SHOCKS: dict[str, Cell] = _KEY | {"What it does": lambda entry: entry.meaning}
 COLUMNS = (
     "key", "kind", "meaning", "unit", "low", "high", "choices", "default", "neutral", "strong", "acts_on", "reaches",
-    "cost_cny", "cost_unit", "paid_by", "evidence", "source",
+    "cost_cny", "cost_unit", "paid_by", "evidence", "source", "caution",
 )  # fmt: skip
 
 
@@ -173,6 +174,6 @@ def _record(entry: Entry) -> dict[str, Any]:
         record |= {
             "neutral": lever.neutral, "strong": lever.strong, "acts_on": lever.acts_on, "reaches": lever.timing,
             "cost_cny": lever.cost_cny, "cost_unit": lever.cost_unit, "paid_by": lever.payer,
-            "evidence": lever.evidence,
+            "evidence": lever.evidence, "caution": lever.caution,
         }  # fmt: skip
     return record

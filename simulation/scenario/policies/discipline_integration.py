@@ -15,6 +15,7 @@ LEVERS = (
         0.0, 1.0, 0.0, "education.adjacent_graduates_2018", "enrolling", 6_000.0, "CNY per added student-year",
         "students", "judgement",
         "assumption; source document 2: 'a student majoring in biology ... deep learning for genomics'", 0.25,
+        "understated: minors bring no more knowledge of a field than other graduates of adjacent majors",
     ),
     LeverEntry(
         "interdisciplinary_credit_share", "at least this share of credit is in other disciplines", "share", 0.0, 0.6,

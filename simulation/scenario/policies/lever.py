@@ -43,6 +43,7 @@ class LeverEntry(NamedTuple):
     evidence: Evidence
     source: str
     strong: float  # value of a pillar at full strength (assumption)
+    caution: str = ""  # what somebody who reads a result has to know of it; measured: docs/policies.md
 
 
 class _InForce(Group):

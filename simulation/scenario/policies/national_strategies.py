@@ -42,6 +42,7 @@ LEVERS = (
         "approval_quota", "approvals of AI programmes, against those of today", "times", 0.2, 3.0, 1.0,
         "education.approval_quota", "now", 20_000_000.0, "CNY per programme opened beyond today's quota", "state",
         "judgement", "assumption; CAL_E01 to CAL_E03 on openings", 1.5,
+        "hardly acts after 2025, when most universities have their programme",
     ),
 )  # fmt: skip
 
