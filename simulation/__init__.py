@@ -1,6 +1,6 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `Comparison`, `attribute`,
+The public names: `Scenario`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`, `attribute`, `sweep`,
 `check_folder`, `write_report`. They are loaded when first used, so that the command line answers at once.
 """
 
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulation.experiment.attribution import attribute
     from simulation.experiment.check import check_folder
-    from simulation.experiment.compare import Comparison, compare
+    from simulation.experiment.compare import compare
     from simulation.experiment.results import Results
     from simulation.experiment.run import run
+    from simulation.experiment.sweeping import sweep
     from simulation.model import TalentMarket
     from simulation.report import write_report
     from simulation.scenario import Scenario, load_scenario
 
 _HOMES = {
-    "Comparison": "simulation.experiment.compare",
     "Results": "simulation.experiment.results",
     "Scenario": "simulation.scenario",
     "TalentMarket": "simulation.model",
@@ -29,11 +29,12 @@ _HOMES = {
     "compare": "simulation.experiment.compare",
     "load_scenario": "simulation.scenario",
     "run": "simulation.experiment.run",
+    "sweep": "simulation.experiment.sweeping",
     "write_report": "simulation.report",
 }
 
 __all__ = [
-    "Comparison", "Results", "Scenario", "TalentMarket", "attribute", "check_folder", "compare", "load_scenario", "run",
+    "Results", "Scenario", "TalentMarket", "attribute", "check_folder", "compare", "load_scenario", "run", "sweep",
     "write_report",
 ]  # fmt: skip
 

@@ -25,6 +25,8 @@ _SAYINGS = {
     "list_type": "must be a list, such as [first, second]",
     "tuple_type": "must be a list, such as [first, second]",
     "model_type": "must be a group of keys, one a line below it and indented",
+    "dict_type": "must be a group of keys, one a line below it and indented",
+    "too_short": "must not be empty",
     "finite_number": "must be a finite number",
     "greater_than_equal": "too low",
     "greater_than": "too low",
