@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,11 @@ keep: {indicators: [shortfall, employment], years: [2018], months: [2018-06]}
 
 def sweep_file(folder: Path, text: str = SWEEP, **replaced: str) -> Path:
     """A sweep file over a base of twelve months. Args: replaced: lines by the key they start with; empty: left out."""
-    lines = [line for line in text.splitlines() if line.partition(":")[0] not in replaced]
-    (folder / "year.yaml").write_text("title: Year\nhorizon: {end: 2018-12}\nruns: {seed: 7}\n")
+    blocks = re.findall(r"^\S.*\n(?: .*\n)*", text, re.M)
+    lines = [block.rstrip() for block in blocks if block.partition(":")[0] not in replaced]
+    base = folder / "year.yaml"
+    if not base.exists():
+        base.write_text("title: Year\nhorizon: {end: 2018-12}\nruns: {seed: 7}\n")
     path = folder / "sweep.yaml"
     path.write_text("\n".join([*lines, *(f"{key}: {line}" for key, line in replaced.items() if line)]) + "\n")
     return path

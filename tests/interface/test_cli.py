@@ -259,7 +259,7 @@ def test_check_takes_the_newest_baseline(home: Path) -> None:
 
 def test_help_of_each_command_has_an_example() -> None:
     commands = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
-    assert commands == ["run", "compare", "attribute", "validate", "check", "report"]
+    assert commands == ["run", "compare", "attribute", "sweep", "validate", "check", "report"]
     for command in commands:
         result = talentgap(command, "--help")
         assert result.exit_code == 0

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.experiment.executor import Executor, Failure
+from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.manifest import code_fingerprint, sha256_of, surroundings, write_manifest
 from simulation.experiment.progress import Progress
 from simulation.experiment.simulate import Simulator
@@ -55,24 +56,26 @@ class Driver:
     def run(self, resume: bool) -> None:
         """Do what is missing, then write the tables; after Ctrl-C those of what there is."""
         self.store.open()
+        state = "stopped"  # until something better is known: a full disk, say
         try:
-            if not resume:
-                self.store.clear()
-            write_settings(self.folder, self.plan)
-            self._write_manifest("running")
-            self.log.begin()
+            self._begin(resume)
             try:
                 self._find_done()
                 self._do_rounds()
             except KeyboardInterrupt:
-                self._finish("interrupted")
+                state = self._finish("interrupted")
                 raise
-            self._finish("some runs failed" if self.log.count else "complete")
-        except BaseException:
-            self.status.write("stopped")
-            raise
+            state = self._finish("some runs failed" if self.log.count else "complete")
         finally:
+            self.status.write(state)
             self.store.close()
+
+    def _begin(self, resume: bool) -> None:
+        if not resume:
+            self.store.clear()
+        write_settings(self.folder, self.plan)
+        self._write_manifest("running")
+        self.log.begin()
 
     def _find_done(self) -> None:
         """Which runs are there already, by number and key."""
@@ -118,7 +121,8 @@ class Driver:
             missing = tasks(self.plan, self.wanted, self.done | self.failed)
             with closing(self.executor.map_unordered(maker, missing)) as outcomes:
                 for task, outcome in outcomes:
-                    self._keep(task, outcome)
+                    with interrupts_held():  # a run is kept and counted, or neither
+                        self._keep(task, outcome)
         finally:
             self.progress.end()
 
@@ -139,8 +143,8 @@ class Driver:
             self.status.count(False)
         self.progress.advance(failed=isinstance(outcome, Failure))
 
-    def _finish(self, state: str) -> None:
-        """Write the tables, then say so in manifest and status."""
+    def _finish(self, state: str) -> str:
+        """Write the tables and the manifest. Returns: the state; a part may be found damaged."""
         self.store.roll()
         written = write_tables(self.folder, self.plan, self.store, self._asked(), self.log)
         if written.failed and state == "complete":
@@ -158,7 +162,7 @@ class Driver:
             self.store.drop_other_code()
         self._write_manifest(state, **facts)
         self.log.end()
-        self.status.write(state)
+        return state
 
     def _write_manifest(self, state: str, **facts: Any) -> None:
         told = described(self.plan)

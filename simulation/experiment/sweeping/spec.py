@@ -195,7 +195,9 @@ class SweepRuns(Group):
     """How finely, and with which luck; those of the base where left out."""
 
     seed: int | None = Field(default=None, ge=0, le=MAX_SEED, description="all points share it, replicate by replicate")
-    scale: int | None = Field(default=None, ge=1, le=2_000, description="real persons per person agent")
+    scale: int | None = quantity(
+        None, unit="persons per agent", low=1, high=2_000, source=_SETTING, meaning="real persons per person agent"
+    )
 
 
 class Sweep(Group):
