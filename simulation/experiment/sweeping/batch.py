@@ -15,7 +15,11 @@ import pyarrow.parquet as pq
 RUNS_OF_A_POINT = 1_000_000  # run number = point x this + replicate: readable, and sorted by point and replicate
 KEY_BYTES = 12
 _GROUP_VALUES = 32_768  # numbers in a row group: small ones, so that a few runs are read without their neighbours
-_HEAD = struct.Struct(f"<qq{KEY_BYTES}sdqi")
+_HEAD = struct.Struct(f"<qq{KEY_BYTES}sdqi")  # what stands before the figures in a record; the same for numpy:
+_LAYOUT = [
+    ("run", "<i8"), ("seed", "<i8"), ("key", "u1", (KEY_BYTES,)), ("seconds", "<f8"), ("persons", "<i8"),
+    ("months", "<i4"),
+]  # fmt: skip
 Array = npt.NDArray[Any]
 
 
@@ -67,20 +71,11 @@ class Batch:
         return self.take(np.unique(self.run, return_index=True)[1])
 
 
-def decoded(records: Sequence[bytes | memoryview], figures: int) -> Batch:
+def decoded(records: Sequence[bytes], figures: int) -> Batch:
     """The runs in these records; ones of another length are left out. Args: figures: numbers kept of each run."""
-    size = _HEAD.size + 8 * figures
-    sound = [record for record in records if len(record) == size]
-    heads = [_HEAD.unpack_from(record) for record in sound]
-    values = np.empty((len(sound), figures))
-    for row, record in enumerate(sound):
-        values[row] = np.frombuffer(record, np.float64, figures, _HEAD.size)
-    run, seed, key, seconds, persons, months = zip(*heads, strict=True) if heads else ((),) * 6
-    return Batch(
-        np.array(run, np.int64), np.array(seed, np.int64),
-        np.frombuffer(b"".join(key), np.uint8).reshape(-1, KEY_BYTES),
-        np.array(seconds, np.float64), np.array(persons, np.int64), np.array(months, np.int32), values,
-    )  # fmt: skip
+    layout = np.dtype([*_LAYOUT, ("values", "<f8", (figures,))])
+    rows = np.frombuffer(b"".join(one for one in records if len(one) == layout.itemsize), layout)
+    return Batch(*(np.ascontiguousarray(rows[field.name]) for field in fields(Batch)))
 
 
 def joined(batches: Iterable[Batch], figures: int) -> Batch:

@@ -21,7 +21,7 @@ from simulation.experiment.sweeping.batch import Batch, Finished, batch_of, deco
 from simulation.experiment.sweeping.journal import Journal
 
 MOST_VALUES = 500_000  # numbers in a part: 4 MB, all that is ever held in memory
-MOST_RUNS = 16_384
+MOST_RUNS = 8_192
 _PART = re.compile(r"(?P<code>[0-9a-f]{8})-(?P<digest>[0-9a-f]{16})\.parquet")
 
 

@@ -38,7 +38,7 @@ FAILURES = pa.schema(
      ("traceback", pa.string()), ("attempts", pa.int32())]
 )  # fmt: skip
 _RANGE_VALUES = 100_000  # numbers handled at a time: 0.8 MB, and a few times that as a table
-_RANGE_RUNS = 8_192
+_RANGE_RUNS = 2_048
 _STATUSES = pa.array(["done", "failed"])
 Array = npt.NDArray[np.int64]
 
