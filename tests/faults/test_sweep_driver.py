@@ -171,6 +171,27 @@ def test_a_second_driver_is_refused(undisturbed: str, tmp_path: Path) -> None:
     assert first_command.results().manifest["content_sha256"] == undisturbed
 
 
+def test_a_run_that_kills_its_worker_is_one_row_and_the_others_finish(tmp_path: Path) -> None:
+    """At every point the replicate of one seed; nobody else suffers."""
+    file = sweep_file(tmp_path, replicates="4")
+    poison = 7 * 100_003 + 2
+    results = sweep(file, out=tmp_path, jobs=2, simulator=QuickSimulator(kills={poison}))
+    assert results.failures["error"].tolist() == ["WorkerDied"] * 6
+    assert results.failures["seed"].tolist() == [poison] * 6
+    assert results.failures["replicate"].tolist() == [2] * 6
+    assert results.runs["status"].tolist() == ["done", "done", "failed", "done"] * 6
+    assert results.manifest["runs"] == {"done": 18, "of_them_kept": 0, "failed": 6}
+
+
+def test_workers_killed_now_and_then_change_nothing(undisturbed: str, tmp_path: Path) -> None:
+    """Four workers die, each in the first run of a seed; those runs are done again."""
+    file = sweep_file(tmp_path, replicates="4")
+    kills = {7 * 100_003 + replicate for replicate in range(4)}
+    results = sweep(file, out=tmp_path, jobs=2, simulator=QuickSimulator(kills=kills, spare=tmp_path))
+    assert len(list(tmp_path.glob("killed-*"))) == 4
+    assert results.manifest["content_sha256"] == undisturbed
+
+
 def flip_a_byte(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1

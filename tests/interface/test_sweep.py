@@ -133,10 +133,7 @@ def test_settings_of_the_sweep_and_of_the_base(home: Path) -> None:
         "keep.years=[]",
         "runs.scale=200",
     ):
-        assert (
-            talentgap("sweep.yaml", "--jobs", "1", *(word for one in settings for word in ("--set", one))).exit_code
-            == 0
-        )
+        assert talentgap("sweep.yaml", "--jobs", "1", "--set", settings).exit_code == 0
     folders = list((home / "results").iterdir())
     assert len(folders) == 4
     sizes = sorted(len(SweepResults(folder).outcomes) for folder in folders)

@@ -52,6 +52,13 @@ def test_settings_are_named_by_their_option() -> None:
     )
 
 
+def test_a_design_that_needs_a_package_that_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert message_of(LIBRARY / "which-assumptions-matter.yaml").endswith(
+        "design.kind: needs the package SALib; install it with pip install 'talentgap[sensitivity]'; you wrote 'morris'"
+    )
+
+
 def test_a_missing_file() -> None:
     assert message_of("scenarios/sweeps/none-such.yaml") == "scenarios/sweeps/none-such.yaml: no such file"
 

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 RUNS_OF_A_POINT = 1_000_000  # run number = point x this + replicate: readable, and sorted by point and replicate
 KEY_BYTES = 12
-_GROUP_VALUES = 32_768  # numbers in a row group: small ones, so that a few runs are read without their neighbours
+_GROUP_RUNS = 512  # runs in a row group: few, so that some runs are read without many neighbours
+_GROUP_VALUES = 32_768  # and numbers
 _HEAD = struct.Struct(f"<qq{KEY_BYTES}sdqi")  # what stands before the figures in a record; the same for numpy:
 _LAYOUT = [
     ("run", "<i8"), ("seed", "<i8"), ("key", "u1", (KEY_BYTES,)), ("seconds", "<f8"), ("persons", "<i8"),
@@ -103,7 +104,7 @@ def part_of(batch: Batch) -> bytes:
         "values": pa.FixedSizeListArray.from_arrays(pa.array(batch.values.ravel()), batch.values.shape[1]),
     }
     sink = pa.BufferOutputStream()
-    rows = max(1, _GROUP_VALUES // max(batch.values.shape[1], 1))
+    rows = max(1, min(_GROUP_RUNS, _GROUP_VALUES // max(batch.values.shape[1], 1)))
     pq.write_table(
         pa.table(columns), sink, row_group_size=rows, compression="zstd", use_dictionary=["persons", "months"],
         write_page_checksum=True,

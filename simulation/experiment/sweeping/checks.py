@@ -68,6 +68,8 @@ def _factor_problems(
         return
     if design is not None and design.kind == "list":
         yield _problem(root, here, "the points of a list give the values; name only 'key' or 'keys'")
+    elif factor.levels is not None and design is not None and design.kind != "grid":
+        yield _problem(root, (*here, "levels"), f"only a grid has levels of a factor, not a {design.kind} design")
     elif factor.kind == "choice":
         yield from _value_problems(here, factor, targets, root)
     elif "choice" in kinds:

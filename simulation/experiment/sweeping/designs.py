@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,19 +17,20 @@ from simulation.experiment.sweeping.values import levels_of, plain, values_at
 GRID_LEVELS = 5
 MORRIS_LEVELS = 4
 Floats = npt.NDArray[np.float64]
+Column = npt.NDArray[Any] | list[Any]
 
 
 class Points(NamedTuple):
     """The points of a design.
 
     Attributes:
-        names: of the factors. columns: their values, one list per factor, as they would stand in a file.
+        names: of the factors. columns: their values as they would stand in a file; arrays of numbers, lists of words.
         places: float64 [points, factors], the point in the unit cube that the design chose, in the order that SALib
             wants for its indices; None for grid and list, which choose values.
     """
 
     names: tuple[str, ...]
-    columns: tuple[list[Any], ...]
+    columns: tuple[Column, ...]
     places: Floats | None
 
     def __len__(self) -> int:
@@ -36,7 +38,7 @@ class Points(NamedTuple):
 
     def at(self, point: int) -> tuple[Any, ...]:
         """The values of one point, in the order of the names."""
-        return tuple(column[point] for column in self.columns)
+        return tuple(one[point].item() if isinstance(one, np.ndarray) else one[point] for one in self.columns)
 
 
 def size_of(design: Design, factors: dict[str, Factor], kinds: dict[str, ValueKind]) -> int:
@@ -61,12 +63,22 @@ def points_of(design: Design, factors: dict[str, Factor], kinds: dict[str, Value
     names = tuple(factors)
     if design.kind == "grid":
         steps = [_steps(factors[name], kinds[name], design) for name in names]
-        return Points(names, tuple(map(list, zip(*itertools.product(*steps), strict=True))), None)
+        whole = zip(*itertools.product(*steps), strict=True)
+        return Points(names, _columns(dict(zip(names, whole, strict=True)), kinds), None)
     if design.kind == "list":
-        return Points(names, tuple([plain(row[name], kinds[name]) for row in design.points] for name in names), None)
+        rows = {name: [plain(row[name], kinds[name]) for row in design.points] for name in names}
+        return Points(names, _columns(rows, kinds), None)
     places = _places(design, len(names))
-    columns = (values_at(factors[name], kinds[name], places[:, at]) for at, name in enumerate(names))
-    return Points(names, tuple(columns), places)
+    values = {name: values_at(factors[name], kinds[name], places[:, at]) for at, name in enumerate(names)}
+    return Points(names, _columns(values, kinds), places)
+
+
+def _columns(values: Mapping[str, Sequence[Any]], kinds: dict[str, ValueKind]) -> tuple[Column, ...]:
+    """Numbers as arrays: a million points of twenty factors are 160 MB, as Python numbers four times that."""
+    types = {"number": np.float64, "whole": np.int64}
+    return tuple(
+        np.array(each, types[kinds[name]]) if kinds[name] in types else list(each) for name, each in values.items()
+    )
 
 
 def _steps(factor: Factor, kind: ValueKind, design: Design) -> list[Any]:
@@ -75,18 +87,19 @@ def _steps(factor: Factor, kind: ValueKind, design: Design) -> list[Any]:
 
 def _places(design: Design, number: int) -> Floats:
     """Points in the unit cube, float64 [points, factors]."""
+    seed = design.seed or 0
     if design.kind == "latin-hypercube":
         from scipy.stats import qmc
 
-        sampler = qmc.LatinHypercube(d=number, rng=np.random.default_rng(design.seed))
+        sampler = qmc.LatinHypercube(d=number, rng=np.random.default_rng(seed))
         return np.asarray(sampler.random(design.points), np.float64)
     problem = {"num_vars": number, "names": [str(at) for at in range(number)], "bounds": [[0.0, 1.0]] * number}
     if design.kind == "sobol":
         from SALib.sample import sobol
 
-        made = sobol.sample(problem, design.points, calc_second_order=bool(design.second_order), seed=design.seed)
+        made = sobol.sample(problem, design.points, calc_second_order=bool(design.second_order), seed=seed)
     else:
         from SALib.sample import morris
 
-        made = morris.sample(problem, design.trajectories, num_levels=design.levels or MORRIS_LEVELS, seed=design.seed)
+        made = morris.sample(problem, design.trajectories, num_levels=design.levels or MORRIS_LEVELS, seed=seed)
     return np.asarray(made, np.float64)

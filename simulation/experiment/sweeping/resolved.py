@@ -37,7 +37,6 @@ def write_settings(folder: Path, plan: Plan) -> None:
 def _resolved(plan: Plan) -> str:
     content = plan.sweep.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     content |= {"base": _BASE, "runs": {"scale": plan.base.runs.scale, "seed": plan.base.runs.seed}}
-    content["design"]["seed"] = plan.sweep.design.seed
     if plan.sweep.adaptive is None:
         content["replicates"] = plan.most
     if plan.sweep.keep.series is None:

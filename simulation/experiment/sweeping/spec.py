@@ -118,7 +118,9 @@ class Design(Group):
     trajectories: int | None = Field(default=None, ge=2, le=10_000, description="of morris, each of factors + 1 points")
     levels: int | None = Field(default=None, ge=2, le=1_000, description="steps of a grid or of morris, ends included")
     second_order: bool | None = Field(default=None, description="sobol: points for interactions of two as well")
-    seed: int = quantity(0, unit="", low=0, high=MAX_SEED, source=_SETTING, meaning="of the draws of the design")
+    seed: int | None = quantity(
+        None, unit="", low=0, high=MAX_SEED, source=_SETTING, meaning="of the draws of the design; 0 when left out"
+    )
 
     @model_validator(mode="after")
     def _what_the_kind_takes(self) -> Design:
@@ -126,7 +128,7 @@ class Design(Group):
         for name in needs:
             if getattr(self, name) is None:
                 raise PydanticCustomError("sweep", f"a {self.kind} design needs '{name}'")
-        for name in ("points", "trajectories", "levels", "second_order"):
+        for name in ("points", "trajectories", "levels", "second_order", "seed"):
             if name not in (*needs, *may) and getattr(self, name) is not None:
                 raise _wrong(name, f"does not belong to a {self.kind} design")
         if self.kind == "morris" and self.levels is not None and self.levels % 2:

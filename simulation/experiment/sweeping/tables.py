@@ -38,7 +38,7 @@ FAILURES = pa.schema(
      ("traceback", pa.string()), ("attempts", pa.int32())]
 )  # fmt: skip
 _RANGE_VALUES = 100_000  # numbers handled at a time: 0.8 MB, and a few times that as a table
-_RANGE_RUNS = 2_048
+_RANGE_RUNS = 8_192
 _STATUSES = pa.array(["done", "failed"])
 Array = npt.NDArray[np.int64]
 
@@ -66,7 +66,7 @@ def write_tables(folder: Path, plan: Plan, store: SweepStore, done: npt.NDArray[
         table_writer(folder / "runs.parquet", RUNS) as runs,
         table_writer(folder / "outcomes.parquet", OUTCOMES) as outcomes,
     ):
-        for wanted in _ranges(np.union1d(_numbers(done), failed), len(plan.kept)):
+        for wanted in _ranges(done, np.sort(failed), len(plan.kept)):
             found = parts.runs(wanted)
             for run in np.setdiff1d(wanted, np.union1d(found.run, failed)).tolist():
                 point, replicate = divmod(run, RUNS_OF_A_POINT)
@@ -84,15 +84,16 @@ def write_tables(folder: Path, plan: Plan, store: SweepStore, done: npt.NDArray[
 _LOST = Failure("DamagedPartError", "its part is damaged and was set aside; run again to replace it")
 
 
-def _numbers(done: npt.NDArray[np.bool_]) -> Array:
-    """The run numbers of a table of points and replicates."""
-    points, replicates = np.nonzero(done)
-    return points * RUNS_OF_A_POINT + replicates
-
-
-def _ranges(runs: Array, figures: int) -> Iterator[Array]:
+def _ranges(done: npt.NDArray[np.bool_], failed: Array, figures: int) -> Iterator[Array]:
+    """The runs that are done or failed, in order, some at a time; never all their numbers at once."""
     step = max(1, min(_RANGE_RUNS, _RANGE_VALUES // figures))
-    return (runs[start : start + step] for start in range(0, len(runs), step))
+    per_point = max(1.0, np.count_nonzero(done) / len(done))
+    points = max(1, int(step / per_point))
+    for first in range(0, len(done), points):
+        here, replicates = np.nonzero(done[first : first + points])
+        ends = np.searchsorted(failed, [first * RUNS_OF_A_POINT, (first + points) * RUNS_OF_A_POINT])
+        runs = np.union1d((first + here) * RUNS_OF_A_POINT + replicates, failed[slice(*ends)])
+        yield from (runs[start : start + step] for start in range(0, len(runs), step))
 
 
 def _write_failures(folder: Path, log: FailureLog) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -49,11 +50,17 @@ class Variants:
         return scenario
 
     def _tree(self, values: Sequence[Any]) -> Any:
-        tree = json.loads(self.base)
+        tree = _parsed(self.base)
         for paths, value in zip(self.paths, values, strict=True):
             for path in paths:
                 tree = _with_value(tree, path, value)
         return tree
+
+
+@lru_cache(maxsize=2)
+def _parsed(base: str) -> Any:
+    """The base as a tree, read once; values are set in copies of the groups on their way."""
+    return json.loads(base)
 
 
 def factor_at_fault(problem: Problem, keys: dict[str, tuple[str, ...]]) -> str | None:
