@@ -162,7 +162,7 @@ def sweep(
 
 @app.command(epilog="Example: talentgap validate scenarios/baseline.yaml --set horizon.end=2030-12")
 def validate(scenarios: Scenarios, settings: Settings = None) -> None:
-    """Say whether scenario files are right, and if not, what to mend and where."""
+    """Say whether scenario and sweep files are right, and if not, what to mend and where."""
     from simulation.commands import validating
 
     raise typer.Exit(validating.validate(scenarios, settings or []))

@@ -278,3 +278,71 @@ def test_wrong_arguments_in_python(home: Path) -> None:
     results = simulation.sweep("sweep.yaml", replicates=1)
     with pytest.raises(ValueError, match="shortfall all has the periods 2018, 2018-06"):
         results.figure("shortfall")
+
+
+def test_validate_knows_sweeps(home: Path) -> None:
+    """All points are checked, nothing is run."""
+    done = CliRunner().invoke(app, ["validate", "sweep.yaml", "year.yaml"])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "sweep.yaml: valid; 6 points, 12 runs from year at scale 100"
+    sweep_file(home, replicates="", adaptive="{indicator: employment, month: 2018-06, half_width: 1, most: 9}")
+    assert "6 points, 24 to 54 runs" in CliRunner().invoke(app, ["validate", "sweep.yaml"]).stdout
+    wrong = CliRunner().invoke(app, ["validate", "sweep.yaml", "--set", "design.levels=1"])
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "design.levels: too low" in wrong.stderr
+
+
+def test_an_executor_that_does_runs_twice_counts_them_once(home: Path) -> None:
+    """As one beyond this machine may after it lost a worker; the first result stands."""
+
+    class Twice:
+        def map_unordered(self, fn, tasks):  # type: ignore[no-untyped-def]
+            for task in tasks:
+                result = fn(task)
+                yield task, result
+                yield task, result._replace(values=result.values + 1.0)
+
+    once = simulation.sweep("sweep.yaml")
+    twice = simulation.sweep("sweep.yaml", executor=Twice(), out="twice")
+    assert twice.manifest["runs"] == {"done": 12, "of_them_kept": 0, "failed": 0}
+    assert twice.manifest["content_sha256"] == once.manifest["content_sha256"]
+
+
+def test_a_run_at_the_wrong_point_would_be_noticed(home: Path) -> None:
+    """The content hangs on every factor and every seed: another design or seed gives another one."""
+    contents = {
+        simulation.sweep("sweep.yaml", settings=[setting], out="out").manifest["content_sha256"]
+        for setting in ("runs.seed=7", "runs.seed=8", "design.levels=3")
+    }
+    assert len(contents) == 3
+
+
+def test_status_is_written_at_most_once_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred runs in a second are two writes; rate and time left follow from the clock that does not jump."""
+    import time
+
+    from simulation.experiment.sweeping.status import Status
+
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    status = Status(tmp_path / "status.json", jobs=2)
+    written: list[str] = []
+    monkeypatch.setattr(Status, "write", _noting(Status.write, written))
+    status.begin(total=300, kept=100)
+    for number in range(100):
+        now[0] += 0.01
+        status.count(failed=number % 10 == 0)
+    assert len(written) == 2, "at the start, and after a second"
+    now[0] += 9.0
+    status.write("running")
+    told = json.loads((tmp_path / "status.json").read_text())
+    assert (told["runs"], told["done"], told["of_them_kept"], told["failed"]) == (300, 190, 100, 10)
+    assert (told["runs_per_second"], told["seconds_elapsed"], told["seconds_left"]) == (10.0, 10.0, 10.0)
+
+
+def _noting(write, written):  # type: ignore[no-untyped-def]
+    def noted(status, state):  # type: ignore[no-untyped-def]
+        written.append(state)
+        write(status, state)
+
+    return noted

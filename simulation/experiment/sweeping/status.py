@@ -26,7 +26,7 @@ class Status:
     kept: int = 0
     done: int = 0
     failed: int = 0
-    _began: float = field(default_factory=time.monotonic)
+    _began: float = field(default_factory=lambda: time.monotonic())
     _wrote: float = -_SECONDS_APART
 
     def begin(self, total: int, kept: int) -> None:
