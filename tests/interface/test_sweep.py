@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from quick_simulator import QuickSimulator
-from sweep_files import FactorSimulator, planned, sweep_file
+from sweep_files import FactorSimulator, one_row, planned, sweep_file
 from typer.testing import CliRunner, Result
 
 import simulation
@@ -18,6 +18,7 @@ from simulation.experiment import simulate
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.run import run, tasks_of
 from simulation.experiment.sweeping import SweepResults
+from simulation.experiment.sweeping.store import SweepStore
 from simulation.scenario import load_scenario
 
 SEED = 7 * 100_003
@@ -306,6 +307,24 @@ def test_an_executor_that_does_runs_twice_counts_them_once(home: Path) -> None:
     twice = simulation.sweep("sweep.yaml", executor=Twice(), out="twice")
     assert twice.manifest["runs"] == {"done": 12, "of_them_kept": 0, "failed": 0}
     assert twice.manifest["content_sha256"] == once.manifest["content_sha256"]
+    assert json.loads((twice.folder / "status.json").read_text())["done"] == 12
+
+
+def test_a_run_under_another_key_is_not_used(home: Path) -> None:
+    """Whatever brought it into the folder: it is simulated again, and stays out of the tables."""
+    whole = simulation.sweep("sweep.yaml", out="whole")
+    made = planned(home)
+    store = SweepStore(made.folder("out"), len(made.kept), code_fingerprint())
+    store.open()
+    store.commit(0, SEED, b"another key.", one_row(-1.0))
+    store.roll()
+    store.commit(1, SEED + 1, b"another key.", one_row(-1.0))
+    store.close()
+    simulator = QuickSimulator(home / "journal")
+    results = simulation.sweep("sweep.yaml", out="out", simulator=simulator)
+    assert len(simulator.done()) == 12
+    assert results.outcomes["value"].min() >= 0.0
+    assert results.runs["key"].tolist() == whole.runs["key"].tolist()
 
 
 def test_a_run_at_the_wrong_point_would_be_noticed(home: Path) -> None:

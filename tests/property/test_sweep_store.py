@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sweep_files import one_row
 
+from simulation.experiment.store import StorageError
 from simulation.experiment.sweeping.batch import KEY_BYTES, Batch, decoded, encoded, joined, run_number
 from simulation.experiment.sweeping.journal import Journal, framed, sound_spans
 from simulation.experiment.sweeping.store import SweepStore
@@ -182,3 +185,27 @@ def test_runs_of_other_code_are_not_used_and_dropped_in_the_end(tmp_path: Path) 
 def test_records_of_another_length_are_no_runs() -> None:
     """A record of a sweep that kept other figures."""
     assert len(decoded([encoded(1, 1, key_of(1), one_row(1.0, 3)), encoded(2, 1, key_of(2), one_row(1.0))], 4)) == 1
+
+
+def test_a_write_that_fails_half_way_leaves_the_journal_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk takes the first bytes of a record and no more; later there is room again."""
+    journal = Journal(tmp_path / "x.journal")
+    journal.open()
+    journal.append(b"first")
+    write, size = os.write, journal.path.stat().st_size
+
+    def full(handle: int, content: bytes) -> int:
+        write(handle, content[:7])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(StorageError, match="No space left on device"):
+        journal.append(b"second")
+    monkeypatch.undo()
+    assert journal.path.stat().st_size == size
+    journal.append(b"third")
+    assert journal.read() == [b"first", b"third"]
+    assert journal.records == 2
+    journal.close()

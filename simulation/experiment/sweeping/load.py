@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from simulation.experiment.sweeping.checks import checked_factors, design_problems, figure_problems, keep_problems
 from simulation.experiment.sweeping.keys import Target
 from simulation.experiment.sweeping.spec import Adaptive, Design, Factor, Keep, Sweep
-from simulation.policy.budget import check_budget
 from simulation.scenario.errors import Problem, ScenarioError
 from simulation.scenario.extends import scenario_named
 from simulation.scenario.faults import problems_of
@@ -102,7 +101,6 @@ def _base(
                 of_base.append(Override(f"runs.{key}", value, str(written.place)))
     try:
         loaded = load_with_origins(scenario_named(wish, path, "base"), of_base)
-        check_budget(loaded.scenario, loaded.origins)
     except Unreadable as unreadable:
         return None, (), [unreadable.problem]
     except ScenarioError as error:

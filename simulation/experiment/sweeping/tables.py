@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from simulation.experiment.executor import Failure
 from simulation.experiment.merge import WORD, coded, repeated, table_writer
-from simulation.experiment.sweeping.batch import RUNS_OF_A_POINT, Batch, batch_of, joined
+from simulation.experiment.sweeping.batch import KEY_BYTES, RUNS_OF_A_POINT, Batch, batch_of, joined
 from simulation.experiment.sweeping.failed import FailureLog
 from simulation.experiment.sweeping.plan import Plan
 from simulation.experiment.sweeping.store import SweepStore
@@ -67,13 +67,14 @@ def write_tables(folder: Path, plan: Plan, store: SweepStore, done: npt.NDArray[
         table_writer(folder / "outcomes.parquet", OUTCOMES) as outcomes,
     ):
         for wanted in _ranges(done, np.sort(failed), len(plan.kept)):
-            found = parts.runs(wanted)
+            keys = layout.keys(wanted)
+            found = parts.runs(wanted, keys)
             for run in np.setdiff1d(wanted, np.union1d(found.run, failed)).tolist():
                 point, replicate = divmod(run, RUNS_OF_A_POINT)
                 log.add(run, plan.seed(replicate), plan.key(point, replicate), _LOST)
             for array in (found.run, found.seed, found.key, found.values):
                 content.update(np.ascontiguousarray(array))
-            runs.write_batch(layout.runs(wanted, found))
+            runs.write_batch(layout.runs(wanted, keys, found))
             outcomes.write_batch(layout.outcomes(found))
             seconds += float(found.seconds.sum())
             number += len(found)
@@ -111,14 +112,16 @@ class _Parts:
         self._figures = store.figures
         self._files = [(file, _group_ends(file)) for file in store.verified()]
 
-    def runs(self, wanted: Array) -> Batch:
-        """Those of these runs that are there, in order, each once."""
+    def runs(self, wanted: Array, keys: npt.NDArray[np.uint8]) -> Batch:
+        """Those of these runs that are there under their key, in order, each once."""
         batches = []
         for file, (firsts, lasts) in self._files:
             groups = np.flatnonzero((firsts <= wanted[-1]) & (lasts >= wanted[0])).tolist()
             if groups:
                 batch = batch_of(file.read_row_groups(groups, use_threads=False))
-                batches.append(batch.take(np.isin(batch.run, wanted)))
+                places = np.minimum(np.searchsorted(wanted, batch.run), len(wanted) - 1)
+                mine = (wanted[places] == batch.run) & (batch.key == keys[places]).all(axis=1)
+                batches.append(batch.take(mine))
         return joined(batches, self._figures).in_order()
 
 
@@ -138,16 +141,20 @@ class _Layout:
         self._words = [repeated(list(each), 1) for each in words]
         self._number = len(figures)
 
-    def runs(self, wanted: Array, found: Batch) -> pa.RecordBatch:
+    def keys(self, wanted: Array) -> npt.NDArray[np.uint8]:
+        """The keys of these runs, uint8 [runs, 12]."""
+        pairs = (divmod(run, RUNS_OF_A_POINT) for run in wanted.tolist())
+        return np.frombuffer(b"".join(self._plan.key(*pair) for pair in pairs), np.uint8).reshape(-1, KEY_BYTES)
+
+    def runs(self, wanted: Array, keys: npt.NDArray[np.uint8], found: Batch) -> pa.RecordBatch:
         """One row per run, also for those that are not found: they failed."""
         points, replicates = np.divmod(wanted, RUNS_OF_A_POINT)
-        pairs = zip(points.tolist(), replicates.tolist(), strict=True)
         there = np.isin(wanted, found.run)
         rows = np.searchsorted(found.run, wanted[there])
         columns = [
             *_pair(points, replicates),
             pa.array([self._plan.seed(int(replicate)) for replicate in replicates], pa.int64()),
-            pa.array([self._plan.key(point, replicate).hex() for point, replicate in pairs], pa.string()),
+            pa.array([key.tobytes().hex() for key in keys], pa.string()),
             coded(np.where(there, 0, 1), _STATUSES),
             _spread(found.seconds[rows], there, pa.float64()),
             _spread(found.months[rows], there, pa.int32()),
