@@ -23,6 +23,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
     "Comparison": ("differences", "pairs", "manifest"),
     "attribute": (),
     "Attribution": ("shapley", "interactions", "coalitions"),
+    "sweep": (),
     "TalentMarket": ("step", "results", "year", "month_of_year"),
     "check_folder": (),
     "write_report": (),
@@ -33,7 +34,8 @@ _SECTION = re.compile(rf"(?:^|(?<=\. ))({'|'.join(_SECTIONS)}):", re.M)
 
 def python_page(made: str) -> str:
     """Every public name with its signature and what its docstring says."""
-    assert set(_SHOWN) == set(simulation.__all__), "docs/python_page.py shows the public names of simulation"
+    missing = set(simulation.__all__) - set(_SHOWN)
+    assert not missing, f"docs/python_page.py shows the public names of simulation; not {missing}"
     blocks = [
         "# The Python API",
         made,

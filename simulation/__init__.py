@@ -1,8 +1,7 @@
 """An agent-based simulation of China's AI labour market.
 
-The public names: `Scenario`, `load_scenario`, `ScenarioError`, `TalentMarket`, `run`, `Results`, `compare`,
-`Comparison`, `attribute`, `Attribution`, `check_folder`, `write_report`. They are loaded when first used, so that the
-command line answers at once.
+The public names: `Scenario`, `ScenarioError`, `load_scenario`, `TalentMarket`, `run`, `Results`, `compare`,
+`attribute`, `sweep`, `write_report`. They are loaded when first used, so that the command line answers at once.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulation.experiment.attribution import Attribution, attribute
-    from simulation.experiment.check import check_folder
-    from simulation.experiment.compare import Comparison, compare
+    from simulation.experiment.attribution import attribute
+    from simulation.experiment.compare import compare
     from simulation.experiment.results import Results
     from simulation.experiment.run import run
+    from simulation.experiment.sweeping import sweep
     from simulation.model import TalentMarket
     from simulation.report import write_report
     from simulation.scenario import Scenario, ScenarioError, load_scenario
@@ -32,12 +31,13 @@ _HOMES = {
     "compare": "simulation.experiment.compare",
     "load_scenario": "simulation.scenario",
     "run": "simulation.experiment.run",
+    "sweep": "simulation.experiment.sweeping",
     "write_report": "simulation.report",
 }
 
 __all__ = [
-    "Attribution", "Comparison", "Results", "Scenario", "ScenarioError", "TalentMarket", "attribute", "check_folder",
-    "compare", "load_scenario", "run", "write_report",
+    "Results", "Scenario", "ScenarioError", "TalentMarket", "attribute", "compare", "load_scenario", "run", "sweep",
+    "write_report",
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ CHECK_TINY = ["--scale", "2000", "--seeds", "1", "--jobs", "1"]
 _TALENTGAP = f"""#!{sys.executable}
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-if sys.argv[1] in ("run", "compare", "attribute") and "--help" not in sys.argv:
+if sys.argv[1] in ("run", "compare", "attribute", "sweep") and "--help" not in sys.argv:
     sys.argv += {RUN_TINY!r}
 if "--stylised" in sys.argv:
     sys.argv += {CHECK_TINY!r}

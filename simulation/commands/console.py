@@ -40,13 +40,13 @@ def progress_on_stderr() -> Progress:
 
 
 class TerminalBar:
-    """A bar with runs done, rate and time left; a turning sign while something is prepared."""
+    """A bar with runs done, rate, failures and time left; a turning sign while something is prepared."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._waiting: Status | None = None
         self._bar: Bar | None = None
-        self._began_with = 0
+        self._began_with = self._failed = 0
 
     def say(self, text: str) -> None:
         """See Progress."""
@@ -65,17 +65,19 @@ class TerminalBar:
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
         )
-        self._began_with = done
+        self._began_with, self._failed = done, 0
         self._bar = Bar(*columns, console=self._console, refresh_per_second=4)
         self._bar.start()
         self._bar.add_task(title, total=total, completed=done, what=what, rate="")
 
-    def advance(self) -> None:
+    def advance(self, failed: bool = False) -> None:
         """See Progress."""
         if self._bar is not None:
+            self._failed += failed
             task = self._bar.tasks[0]
             rate = (task.completed + 1 - self._began_with) / max(task.elapsed or 0.0, 1e-9)
-            self._bar.update(task.id, advance=1, rate=f"{rate:.2g}/s")
+            told = f"{rate:.2g}/s" + (f", {self._failed} failed," if self._failed else "")
+            self._bar.update(task.id, advance=1, rate=told)
 
     def end(self) -> None:
         """See Progress."""

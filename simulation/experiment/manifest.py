@@ -42,21 +42,36 @@ def manifest(scenario: Scenario, *, status: str, started: datetime, jobs: int, *
     Args: status: `running`, `complete`, `some runs failed` or `interrupted`.
         facts: counts and seconds to add.
     """
+    told = {
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "config_hash": config_hash(scenario),
+        **settings_of_runs(scenario),
+        "replicates": scenario.runs.replicates,
+    }
+    return surroundings(told, status=status, started=started, jobs=jobs, **facts)
+
+
+def settings_of_runs(scenario: Scenario) -> dict[str, Any]:
+    """Months, scale and seeds, as a manifest tells them."""
+    return {
+        "horizon": {"start": scenario.horizon.start, "end": scenario.horizon.end},
+        "scale": scenario.runs.scale,
+        "seed": scenario.runs.seed,
+        "seeds": f"replicate r (from 0) has seed {scenario.runs.seed} x {SEEDS_APART} + r",
+    }
+
+
+def surroundings(told: dict[str, Any], *, status: str, started: datetime, jobs: int, **facts: Any) -> dict[str, Any]:
+    """A manifest: what was run, as `told`, and everything around it: code, time, machine, libraries."""
     now = datetime.now(UTC)
     return {
         "program": "talentgap",
         "version": importlib.metadata.version("talentgap"),
         "status": status,
-        "scenario": scenario.name,
-        "title": scenario.title,
-        "config_hash": config_hash(scenario),
+        **told,
         "code_fingerprint": code_fingerprint(),
         "git": git_state(),
-        "horizon": {"start": scenario.horizon.start, "end": scenario.horizon.end},
-        "replicates": scenario.runs.replicates,
-        "scale": scenario.runs.scale,
-        "seed": scenario.runs.seed,
-        "seeds": f"replicate r (from 0) has seed {scenario.runs.seed} x {SEEDS_APART} + r",
         "started": started.isoformat(timespec="seconds"),
         "written": now.isoformat(timespec="seconds"),
         "wall_seconds": round((now - started).total_seconds(), 3),
@@ -71,6 +86,12 @@ def manifest(scenario: Scenario, *, status: str, started: datetime, jobs: int, *
 def write_manifest(folder: Path, content: dict[str, Any]) -> None:
     """Write `manifest.json`. Raises: StorageError."""
     write_whole(folder / "manifest.json", (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def sha256_of(path: Path) -> str:
+    """64 hex digits over the bytes of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @cache

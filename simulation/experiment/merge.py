@@ -22,19 +22,19 @@ from simulation.experiment.store import PartStore, storing
 from simulation.indicators.catalogue import BY_NAME, STATES
 from simulation.scenario.schema import Scenario
 
-_WORD = pa.dictionary(pa.int32(), pa.string())
-_RUN = [("scenario", _WORD), ("replicate", pa.int32()), ("seed", pa.int64())]
+WORD = pa.dictionary(pa.int32(), pa.string())
+_RUN = [("scenario", WORD), ("replicate", pa.int32()), ("seed", pa.int64())]
 SERIES = pa.schema(
     [
         *_RUN,
-        ("month", _WORD),
-        ("indicator", _WORD),
-        ("group", _WORD),
+        ("month", WORD),
+        ("indicator", WORD),
+        ("group", WORD),
         ("value", pa.float64()),
-        ("unit", _WORD),
+        ("unit", WORD),
     ]
 )
-FLOWS = pa.schema([*_RUN, ("month", _WORD), ("source", _WORD), ("target", _WORD), ("persons", pa.int64())])
+FLOWS = pa.schema([*_RUN, ("month", WORD), ("source", WORD), ("target", WORD), ("persons", pa.int64())])
 RUNS = pa.schema(
     [*_RUN, ("key", pa.string()), ("seconds", pa.float64()), ("months", pa.int32()), ("persons", pa.int64()),
      ("status", pa.string())]
@@ -57,8 +57,8 @@ def merge(
     rows: dict[str, dict[str, Any]] = {}
     layout = _Layout(scenario)
     with (
-        _table(folder / "series.parquet", SERIES) as series,
-        _table(folder / "flows.parquet", FLOWS) as flows,
+        table_writer(folder / "series.parquet", SERIES) as series,
+        table_writer(folder / "flows.parquet", FLOWS) as flows,
     ):
         for key, part in store.read(task.key for task in tasks):
             if isinstance(part, Part):
@@ -84,15 +84,15 @@ def _write_runs(
             runs.append(row | absent | {"status": "failed"})
             failed.append(row | vars(failures[task.key]))
     for file, schema, content in (("runs", RUNS, runs), ("failures", FAILURES, failed)):
-        with _table(folder / f"{file}.parquet", schema) as writer:
+        with table_writer(folder / f"{file}.parquet", schema) as writer:
             writer.write_table(pa.Table.from_pylist(content, schema))
 
 
 @contextmanager
-def _table(path: Path, schema: pa.Schema) -> Iterator[Any]:
+def table_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
     """A Parquet writer whose file appears under its name when it is whole."""
     temporary = path.with_name(path.name + ".tmp")
-    words = [field.name for field in schema if field.type == _WORD]
+    words = [field.name for field in schema if field.type == WORD]
     try:
         with storing(path):
             with pq.ParquetWriter(temporary, schema, compression="zstd", use_dictionary=words) as writer:
@@ -133,16 +133,16 @@ class _Layout:
         month, source, target = np.nonzero(part.flows)
         columns = [
             *self._run(part, len(month)),
-            _words(month, self.month_words),
-            _words(source, self.states),
-            _words(target, self.states),
+            coded(month, self.month_words),
+            coded(source, self.states),
+            coded(target, self.states),
             pa.array(part.flows[month, source, target]),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=FLOWS)
 
     def _run(self, part: Part, rows: int) -> list[pa.Array]:
         return [
-            _words(np.zeros(rows, np.int32), pa.array([self.name])),
+            coded(np.zeros(rows, np.int32), pa.array([self.name])),
             pa.array(np.full(rows, part.replicate, np.int32)),
             pa.array(np.full(rows, part.seed, np.int64)),
         ]
@@ -151,16 +151,17 @@ class _Layout:
         series, months = part.values.shape
         units = [BY_NAME[indicator].unit for indicator, _ in part.keys]
         by_series = ([indicator for indicator, _ in part.keys], [group for _, group in part.keys], units)
-        indicator, group, unit = (_repeated(words, months) for words in by_series)
-        return [_words(np.tile(np.arange(months), series), self.month_words), indicator, group, unit]
+        indicator, group, unit = (repeated(words, months) for words in by_series)
+        return [coded(np.tile(np.arange(months), series), self.month_words), indicator, group, unit]
 
 
-def _repeated(words: list[str], times: int) -> pa.Array:
+def repeated(words: list[str], times: int) -> pa.Array:
     """Each word so many times in a row."""
     distinct = list(dict.fromkeys(words))
     numbers = {word: number for number, word in enumerate(distinct)}
-    return _words(np.repeat([numbers[word] for word in words], times), pa.array(distinct))
+    return coded(np.repeat([numbers[word] for word in words], times), pa.array(distinct))
 
 
-def _words(numbers: np.ndarray, words: pa.Array) -> pa.Array:
+def coded(numbers: np.ndarray, words: pa.Array) -> pa.Array:
+    """A column of words. Args: numbers: of each row, the place of its word among `words`."""
     return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), words)

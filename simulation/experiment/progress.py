@@ -16,8 +16,8 @@ class Progress(Protocol):
     def begin(self, title: str, total: int, done: int, what: str = "runs") -> None:
         """Work starts: so many runs (or figures) in all, so many of them already there."""
 
-    def advance(self) -> None:
-        """One more of them has ended."""
+    def advance(self, failed: bool = False) -> None:
+        """One more of them has ended, or failed."""
 
     def end(self) -> None:
         """No more to come."""
@@ -32,7 +32,7 @@ class Silent:
     def begin(self, title: str, total: int, done: int, what: str = "runs") -> None:
         """See Progress."""
 
-    def advance(self) -> None:
+    def advance(self, failed: bool = False) -> None:
         """See Progress."""
 
     def end(self) -> None:
@@ -44,7 +44,7 @@ class PlainLines:
 
     def __init__(self, write: Callable[[str], object], seconds_apart: float = 5.0) -> None:
         self._write, self._apart = write, seconds_apart
-        self._title, self._what, self._total, self._done, self._ended = "", "", 0, 0, 0
+        self._title, self._what, self._total, self._done, self._ended, self._failed = "", "", 0, 0, 0, 0
         self._began = self._told = 0.0
 
     def say(self, text: str) -> None:
@@ -53,14 +53,15 @@ class PlainLines:
 
     def begin(self, title: str, total: int, done: int, what: str = "runs") -> None:
         """See Progress."""
-        self._title, self._what, self._total, self._done, self._ended = title, what, total, done, 0
+        self._title, self._what, self._total, self._done, self._ended, self._failed = title, what, total, done, 0, 0
         self._began = self._told = time.monotonic()
         kept = f", {done} of them already there" if done else ""
         self._write(f"{title}: {total} {what}{kept}")
 
-    def advance(self) -> None:
+    def advance(self, failed: bool = False) -> None:
         """See Progress."""
         self._ended += 1
+        self._failed += failed
         now = time.monotonic()
         if self._done + self._ended == self._total or now - self._told >= self._apart:
             self._told = now
@@ -73,4 +74,5 @@ class PlainLines:
         rate = self._ended / max(seconds, 1e-9)
         ended = self._done + self._ended
         left = (self._total - ended) / rate
-        return f"{self._title}: {ended} of {self._total} {self._what}, {rate:.2g}/s, {left:.0f} s left"
+        failed = f", {self._failed} failed" if self._failed else ""
+        return f"{self._title}: {ended} of {self._total} {self._what}{failed}, {rate:.2g}/s, {left:.0f} s left"

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from simulation.experiment import simulate
-from simulation.experiment.executor import Executor, Failure, LocalExecutor, SerialExecutor
+from simulation.experiment.executor import Failure
+from simulation.experiment.executors import executor_named
 from simulation.experiment.lock import sole_driver
-from simulation.experiment.manifest import code_fingerprint, manifest, write_manifest
+from simulation.experiment.manifest import code_fingerprint, manifest, sha256_of, write_manifest
 from simulation.experiment.merge import merge
 from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.results import Results
@@ -78,12 +79,14 @@ def runs_there(scenario: Scenario, out: str | Path = RESULTS) -> int:
 def tasks_of(scenario: Scenario) -> list[Task]:
     """One task per replicate; its key is a hash of code, resolved configuration and seed."""
     settings = config_hash(scenario)
-    tasks = []
-    for replicate in range(scenario.runs.replicates):
-        seed = scenario.runs.seed_of(replicate)
-        rest = hashlib.sha256(f"{settings} {seed}".encode()).hexdigest()[: _KEY_DIGITS - CODE_DIGITS]
-        tasks.append(Task(replicate, seed, code_fingerprint()[:CODE_DIGITS] + rest))
-    return tasks
+    seeds = map(scenario.runs.seed_of, range(scenario.runs.replicates))
+    return [Task(replicate, seed, run_key(settings, seed)) for replicate, seed in enumerate(seeds)]
+
+
+def run_key(settings: str, seed: int) -> str:
+    """The key of a run, 24 hex digits. Args: settings: the `config_hash` of its scenario."""
+    rest = hashlib.sha256(f"{settings} {seed}".encode()).hexdigest()[: _KEY_DIGITS - CODE_DIGITS]
+    return code_fingerprint()[:CODE_DIGITS] + rest
 
 
 def settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
@@ -145,7 +148,7 @@ class _Driver:
             self.progress.end()
 
     def _do(self, tasks: list[Task]) -> None:
-        executor: Executor = SerialExecutor() if self.jobs == 1 else LocalExecutor(self.jobs)
+        executor = executor_named(None, self.jobs)
         make_part = PartMaker(self.scenario, self.simulator)
         with closing(executor.map_unordered(make_part, tasks)) as outcomes:
             for task, outcome in outcomes:
@@ -153,7 +156,7 @@ class _Driver:
                     self.failures[task.key] = outcome
                 else:
                     self.store.commit(task.key, outcome)
-                self.progress.advance()
+                self.progress.advance(failed=isinstance(outcome, Failure))
 
     def _finish(self, interrupted: bool) -> None:
         done, seconds = merge(self.folder, self.scenario, self.tasks, self.store, self.failures)
@@ -164,14 +167,9 @@ class _Driver:
             status,
             runs={"done": done, "of_them_kept": len(self.kept), "failed": len(self.failures)},
             seconds_per_run=round(seconds / done, 3) if done else None,
-            sha256={name: _sha256(self.folder / f"{name}.parquet") for name in ("series", "flows")},
+            sha256={name: sha256_of(self.folder / f"{name}.parquet") for name in ("series", "flows")},
         )
 
     def _write_manifest(self, status: str, **facts: Any) -> None:
         made = manifest(self.scenario, status=status, started=self.started, jobs=self.jobs, **facts)
         write_manifest(self.folder, made)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -63,30 +63,43 @@ class _Family:
 
     def _parent(self, wish: Written, chain: tuple[Path, ...]) -> Path:
         """The file that `extends` names; `chain`: the files that led here. Raises: Unreadable when none may be used."""
-
-        def refused(text: str, **more: str) -> Unreadable:
-            return Unreadable(Problem(wish.place, text, "extends", wrote=wish.plain(), **more))
-
         if not isinstance(wish.value, str) or not wish.value.strip():
-            raise refused("must be the name of a scenario file, such as baseline, or a list of them")
-        folder, home = chain[-1].parent, self.home
-        inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
-        if not inside:
-            raise refused(
-                f"leaves the folder '{home.name}'; a scenario extends files of its own folder only",
-                mend="copy that file into the folder and name the copy",
-            )
-        parent = next((path for path in inside if path.is_file()), None)
-        if parent is None:
-            near = _similar(wish.value, folder, home)
-            mend = "" if near else f"name one of the files in '{home.name}', without .yaml"
-            raise refused("no such scenario beside this file", nearest=near, mend=mend)
+            text = "must be the name of a scenario file, such as baseline, or a list of them"
+            raise _refused(wish, "extends", text)
+        parent = _found(wish, chain[-1].parent, self.home, "extends", "a scenario extends")
         if parent.resolve() in [file.resolve() for file in chain]:
             names = " -> ".join(file.name for file in [*chain, parent])
-            raise refused(f"goes round in a circle: {names}", mend="delete extends in one of them")
+            raise _refused(wish, "extends", f"goes round in a circle: {names}", mend="delete extends in one of them")
         if len(self.files) > MAX_PARENTS and parent.resolve() not in self._wholes:
-            raise refused(f"more than {MAX_PARENTS} scenarios extend each other", mend="extend fewer, or nearer ones")
+            text = f"more than {MAX_PARENTS} scenarios extend each other"
+            raise _refused(wish, "extends", text, mend="extend fewer, or nearer ones")
         return parent
+
+
+def scenario_named(wish: Written, file: Path, key: str) -> Path:
+    """The scenario file that a key of another kind of file names, found as `extends` finds it.
+
+    Args: wish: the name, text. file: in which it stands. key: under which, for the message.
+    Raises: Unreadable when there is none, or it lies outside the folder of scenarios.
+    """
+    return _found(wish, file.parent, _home(file), key, "this file uses")
+
+
+def _found(wish: Written, folder: Path, home: Path, key: str, user: str) -> Path:
+    inside = [path for path in _candidates(wish.value, folder, home) if path.resolve().is_relative_to(home)]
+    if not inside:
+        text = f"leaves the folder '{home.name}'; {user} files of its own folder only"
+        raise _refused(wish, key, text, mend="copy that file into the folder and name the copy")
+    found = next((path for path in inside if path.is_file()), None)
+    if found is None:
+        near = _similar(wish.value, folder, home)
+        mend = "" if near else f"name one of the files in '{home.name}', without .yaml"
+        raise _refused(wish, key, "no such scenario beside this file", nearest=near, mend=mend)
+    return found
+
+
+def _refused(wish: Written, key: str, text: str, **more: str) -> Unreadable:
+    return Unreadable(Problem(wish.place, text, key, wrote=wish.plain(), **more))
 
 
 def _names(wish: Written) -> list[Written]:

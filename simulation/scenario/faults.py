@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -26,6 +26,8 @@ _SAYINGS = {
     "list_type": "must be a list, such as [first, second]",
     "tuple_type": "must be a list, such as [first, second]",
     "model_type": "must be a group of keys, one a line below it and indented",
+    "dict_type": "must be a group of keys, one a line below it and indented",
+    "too_short": "must not be empty",
     "finite_number": "must be a finite number",
     "greater_than_equal": "too low",
     "greater_than": "too low",
@@ -48,17 +50,22 @@ class Meaning(NamedTuple):
     unit: str
 
 
-def meaning_of(path: Path) -> Meaning:
+def meaning_of(path: Path, schema: type[BaseModel] = Scenario) -> Meaning:
     """The field of a key, the keys that may stand beside it, and its unit (inherited from the key above)."""
-    model: type[BaseModel] | None = Scenario
+    model: type[BaseModel] | None = schema
     field, unit, siblings = None, "", ()  # type: FieldInfo | None, str, tuple[str, ...]
+    named_freely = False
     for part in path:
         if isinstance(part, int):  # a place in a list: its members are of one kind
+            continue
+        if named_freely:  # a name in a group whose names are the writer's own: its members are of one kind
+            named_freely = False
             continue
         siblings = tuple(model.model_fields) if model else ()
         field = model.model_fields.get(str(part)) if model else None
         unit = book_entry(field).get("unit", unit) if field else unit
         model = group_class(field)
+        named_freely = field is not None and get_origin(field.annotation) is dict
     return Meaning(field, siblings, unit)
 
 
@@ -69,9 +76,9 @@ def group_class(field: FieldInfo | None) -> type[BaseModel] | None:
 
 
 @cache
-def known_keys() -> tuple[str, ...]:
-    """Every dotted key of a scenario, groups included."""
-    return tuple(_keys_below(Scenario, ""))
+def known_keys(schema: type[BaseModel] = Scenario) -> tuple[str, ...]:
+    """Every dotted key of a scenario (or of another kind of file), groups included."""
+    return tuple(_keys_below(schema, ""))
 
 
 def _keys_below(model: type[BaseModel], prefix: str) -> Iterator[str]:
@@ -114,19 +121,24 @@ def _number(value: Any) -> str:
     return f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}"
 
 
-def problems_of(error: ValidationError, root: Written, where: Place) -> list[Problem]:
-    """One problem per fault that pydantic found. `where` is the place of keys that nobody wrote."""
-    return [_problem(dict(fault), root, where) for fault in error.errors(include_url=False)]
+def problems_of(
+    error: ValidationError, root: Written, where: Place, schema: type[BaseModel] = Scenario
+) -> list[Problem]:
+    """One problem per fault that pydantic found.
+
+    Args: where: the place of keys that nobody wrote. schema: the kind of file that was read.
+    """
+    return [_problem(dict(fault), root, where, schema) for fault in error.errors(include_url=False)]
 
 
-def _problem(fault: dict[str, Any], root: Written, where: Place) -> Problem:
+def _problem(fault: dict[str, Any], root: Written, where: Place, schema: type[BaseModel]) -> Problem:
     path, kind = tuple(fault["loc"]), str(fault["type"])
-    meaning = meaning_of(path)
+    meaning = meaning_of(path, schema)
     if kind == "extra_forbidden":
-        return _unknown_key(path, meaning, root, where)
+        return _unknown_key(path, meaning, root, where, schema)
     said = _SAYINGS.get(kind) or str(fault["msg"]).removeprefix("Value error, ")
     if kind not in _SAYINGS and (not path or group_class(meaning.field)):
-        path = _key_at_fault(fault, said)
+        path = _key_at_fault(fault, said, schema)
     here, above = root.at(path), root.nearest(path)
     place = here.place if here else above.place if above is not root else where
     allowed = _allowed(kind, meaning, fault)
@@ -154,10 +166,10 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> Problem:
+def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place, schema: type[BaseModel]) -> Problem:
     here = root.at(path)
     word = str(path[-1])
-    nearest = "" if "." in word else _nearest_key(word, meaning.siblings)
+    nearest = "" if "." in word else _nearest_key(word, meaning.siblings, schema)
     few = not nearest and "." not in word and len(meaning.siblings) <= _MANY
     return Problem(
         here.key_place if here else where,
@@ -169,9 +181,9 @@ def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place) -> P
     )
 
 
-def _nearest_key(word: str, siblings: tuple[str, ...]) -> str:
+def _nearest_key(word: str, siblings: tuple[str, ...], schema: type[BaseModel]) -> str:
     """The key that was meant: the same word beside it or elsewhere, else a similar one."""
-    elsewhere = {key.rpartition(".")[2]: key for key in reversed(known_keys())}
+    elsewhere = {key.rpartition(".")[2]: key for key in reversed(known_keys(schema))}
     return (
         nearest_of(word, siblings, cutoff=0.85)
         or elsewhere.get(word)
@@ -180,16 +192,16 @@ def _nearest_key(word: str, siblings: tuple[str, ...]) -> str:
     )
 
 
-def _key_at_fault(fault: dict[str, Any], said: str) -> Path:
-    """Where to look when a rule over several keys is broken: the key it gives, else the first it names."""
+def _key_at_fault(fault: dict[str, Any], said: str, schema: type[BaseModel]) -> Path:
+    """Where to look when a rule over several keys is broken: the key below that it gives, else the first it names."""
     path = tuple(fault["loc"])
     given = fault.get("ctx", {}).get("key")
     if given:
-        return tuple(int(part) if part.isdigit() else part for part in given.split("."))
+        return (*path, *(int(part) if part.isdigit() else part for part in given.split(".")))
     prefix = ".".join(map(str, path))
     named = [
         (said.find(short), -len(short), key)
-        for key in known_keys()
+        for key in known_keys(schema)
         if key.startswith(prefix) and "." in (short := key.removeprefix(prefix).lstrip(".")) and short in said
     ]
     return tuple(min(named)[2].split(".")) if named else path

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 import simulation
 from simulation.cli import app
 from simulation.experiment import simulate
-from simulation.experiment.compare import NoPairsError
+from simulation.experiment.compare import Comparison, NoPairsError
 from simulation.experiment.simulate import SimulatedRun
 from simulation.report import write_comparison_report
 from simulation.report.compared import read_compared
@@ -93,7 +93,7 @@ def test_differences_are_exact(home: Path) -> None:
     told = json.loads(compare("base.yaml", "slow.yaml", "copy.yaml", "--no-report", "--json").stdout)
     assert told["report"] is None
     made = (
-        simulation.Comparison(told["results"])
+        Comparison(told["results"])
         .differences("shortfall", "hires")
         .set_index(["scenario", "group", "year", "indicator"])
     )
@@ -130,7 +130,7 @@ def test_failed_runs_leave_whole_pairs(home: Path) -> None:
     told = json.loads(result.stdout)
     assert (told["failures"], told["status"], told["scenarios"][0]["pairs"]) == (1, "some runs failed", 2)
     assert "fails: 2 whole pairs; 1 of 3 are left out" in result.stderr
-    pairs = simulation.Comparison(told["results"]).pairs("shortfall")
+    pairs = Comparison(told["results"]).pairs("shortfall")
     assert sorted(set(pairs["seed"])) == [SEED, SEED + 2]
 
 
@@ -172,7 +172,7 @@ def test_bad_input_is_code_2_and_nothing_runs(arguments: tuple[str, ...], messag
 def test_an_incomplete_year_is_told(home: Path) -> None:
     """A horizon of eighteen months shows six of 2019 and says so."""
     told = json.loads(compare("base.yaml", "slow.yaml", "--set", "horizon.end=2019-06", "--json").stdout)
-    made = simulation.Comparison(told["results"])
+    made = Comparison(told["results"])
     assert made.manifest["partial_year"] is True
     assert set(made.differences("hires")["difference"]) == {36.0}
     assert "The only year shown is incomplete" in write_comparison_report(made.folder).read_text("utf-8")
@@ -182,7 +182,7 @@ def test_options_hold_for_all_scenarios(home: Path) -> None:
     """`--seed` makes scenarios of different seeds comparable."""
     (home / "other.yaml").write_text("extends: slow\nruns: {seed: 7}\n")
     told = json.loads(compare("base.yaml", "other.yaml", "--seed", "5", "--replicates", "2", "--json").stdout)
-    made = simulation.Comparison(told["results"])
+    made = Comparison(told["results"])
     assert (made.manifest["seed"], made.manifest["scenarios"][0]["pairs"]) == (5, 2)
     assert set(made.pairs("shortfall")["seed"]) == {5 * 100_003, 5 * 100_003 + 1}
     assert made.manifest["differs"]["assumptions.skills.half_life_months"]["other"] == 36
@@ -192,7 +192,7 @@ def test_costs_are_discounted_at_the_rate_of_the_base(home: Path) -> None:
     """Budgets change no figure of a run, so that they are no difference between scenarios."""
     (home / "dear.yaml").write_text("extends: base\nbudget: {discount_rate_per_year: 0.08}\n")
     for files, rate in ((("base.yaml", "dear.yaml"), 0.04), (("dear.yaml", "base.yaml"), 0.08)):
-        made = simulation.Comparison(json.loads(compare(*files, "--json").stdout)["results"])
+        made = Comparison(json.loads(compare(*files, "--json").stdout)["results"])
         assert made.manifest["discount_rate_per_year"] == rate
         assert "budget.discount_rate_per_year" not in made.manifest["differs"]
         assert made.manifest["base"]["discount_rate_per_year"] == rate
@@ -241,7 +241,7 @@ def test_in_python(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="each needs a name of its own"):
         simulation.compare(base, base.with_({"runs.scale": 100}), out=tmp_path, simulator=ShiftedSimulator())
     with pytest.raises(FileNotFoundError, match="holds no comparison"):
-        simulation.Comparison(tmp_path)
+        Comparison(tmp_path)
 
 
 def test_the_market_itself_gives_zero_for_an_equal_scenario_and_a_clear_difference_for_another(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands that run the model: `run`, `compare`, `attribute`."""
+"""Commands that run the model: `run`, `compare`, `attribute`, `sweep`."""
 
 from __future__ import annotations
 
@@ -152,3 +152,33 @@ def attribute(
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
     )  # fmt: skip
     raise typer.Exit(attribute_scenario(scenario, Question(indicator, group, year, levers, discount_rate), options))
+
+
+@app.command(rich_help_panel=PANEL, epilog="Example: talentgap sweep scenarios/sweeps/quick.yaml --jobs 2")
+def sweep(
+    file: Annotated[str, typer.Argument(metavar="SWEEP", help="A sweep file (YAML), see docs/sweeps.md.")],
+    scale: Scale = None,
+    replicates: Replicates = None,
+    seed: Seed = None,
+    jobs: Jobs = None,
+    executor: Annotated[
+        str | None, typer.Option(help="serial or local.", show_default="local; serial for one job")
+    ] = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run many scenarios that differ in some factors, and keep chosen figures of each run.
+
+    All points are checked before the first run. Every finished run is kept, whatever stops the command; the same
+    command goes on from there. Tables go to OUT/sweep-NAME-HASH/. --set takes keys of the sweep and of its base.
+    """
+    from simulation.commands.sweeping import SweepOptions, sweep_file
+
+    options = SweepOptions(
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, executor=executor, out=out, settings=settings or [],
+        resume=resume, dry_run=dry_run, as_json=as_json,
+    )  # fmt: skip
+    raise typer.Exit(sweep_file(file, options))

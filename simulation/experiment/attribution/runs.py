@@ -94,9 +94,9 @@ class _OneCount:
             self._told.begin(self._title, self._total, self._kept, what)
             self._began = True
 
-    def advance(self) -> None:
+    def advance(self, failed: bool = False) -> None:
         """See Progress."""
-        self._told.advance()
+        self._told.advance(failed)
 
     def end(self) -> None:
         """See Progress; the end comes after the last scenario."""

@@ -1,0 +1,199 @@
+"""`talentgap sweep`: many scenarios at once, all points checked before the first run starts."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.running import INTERRUPTED_NOTE
+from simulation.experiment.interrupts import interrupts_held
+from simulation.scenario.errors import ScenarioError
+from simulation.scenario.overrides import Override
+
+if TYPE_CHECKING:
+    from simulation.experiment.executor import Executor
+    from simulation.experiment.sweeping import Plan, SweepResults
+
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
+
+_MESSAGES = 10  # different ones shown
+
+
+@dataclass(frozen=True)
+class SweepOptions:
+    """The options of `talentgap sweep`, as given."""
+
+    scale: int | None
+    replicates: int | None
+    seed: int | None
+    jobs: int | None
+    executor: str | None
+    out: Path
+    settings: list[str]
+    resume: bool
+    dry_run: bool
+    as_json: bool
+
+    def overrides(self) -> list[str | Override]:
+        """`--set` first; the options win over it."""
+        given = {"runs.scale": self.scale, "replicates": self.replicates, "runs.seed": self.seed}
+        options = [
+            Override(key, value, f"--{key.rpartition('.')[2]}") for key, value in given.items() if value is not None
+        ]
+        return [*self.settings, *options]
+
+
+def sweep_file(file: str, options: SweepOptions) -> int:
+    """Check, run and tell. Returns: the exit code."""
+    started = time.perf_counter()
+    # Arrow's own pool keeps all it ever held, 28 MB at 50,000 runs; the system's gives it back. Before pyarrow loads.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    try:
+        planned = _planned(file, options)
+        if planned is None:
+            return BAD_INPUT
+        with interrupts_held():
+            from simulation.experiment.executor import available_cores
+            from simulation.experiment.executors import executor_named
+        jobs = 1 if options.executor == "serial" else options.jobs or available_cores()
+        if options.dry_run:
+            return _dry_run(planned, jobs, options)
+        return _run(planned, executor_named(options.executor, jobs), jobs, options, started)
+    except KeyboardInterrupt:
+        note(INTERRUPTED_NOTE)
+        return INTERRUPTED
+
+
+def _planned(file: str, options: SweepOptions) -> Plan | None:
+    """The plan; None after saying everything that is wrong."""
+    with interrupts_held():
+        from simulation.experiment.executors import EXECUTORS
+        from simulation.experiment.sweeping import load_sweep, plan
+    if options.executor not in (None, *EXECUTORS):
+        note(f"--executor: not one of the choices; you wrote '{options.executor}'; allowed: {', '.join(EXECUTORS)}")
+        return None
+    try:
+        loaded = load_sweep(file, options.overrides())
+        planned = plan(loaded, _tell_many)
+    except ScenarioError as error:
+        note(str(error))
+        return None
+    for warning in loaded.warnings:
+        note(f"note: {warning}")
+    return planned
+
+
+def _tell_many(points: int) -> None:
+    if points >= 2_000:  # fewer take no time
+        note(f"Checking {points:,} points")
+
+
+def _dry_run(planned: Plan, jobs: int, options: SweepOptions) -> int:
+    """Say what the sweep would take."""
+    with interrupts_held():
+        from simulation.experiment.simulate import default_simulator
+        from simulation.experiment.sweeping.probe import estimate
+    note("Trying a run or three")
+    found = estimate(planned, default_simulator(), jobs, planned.folder(options.out))
+    if options.as_json:
+        answer(json.dumps(asdict(found), ensure_ascii=False))
+        return 0
+    at_most = "at most " if planned.sweep.adaptive else ""
+    answer(f"{planned.sweep.name}: {found.points:,} points, {at_most}{found.runs:,} runs")
+    answer(f"Time: {at_most}{_duration(found.seconds)} on {jobs} cores, {found.seconds_per_run:.2g} s a run")
+    answer(f"Disk: at most {_size(found.disk_bytes)}, {len(planned.kept):,} figures a run")
+    answer(f"Results would go to: {found.folder}")
+    return 0
+
+
+def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, started: float) -> int:
+    with interrupts_held():
+        from simulation.experiment.lock import FolderInUseError
+        from simulation.experiment.store import StorageError
+        from simulation.experiment.sweeping import SweepResults, carry_out
+    code = 0
+    try:
+        carry_out(
+            planned, jobs=jobs, executor=executor, out=options.out, resume=options.resume,
+            progress=progress_on_stderr(),
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        note(INTERRUPTED_NOTE)
+        code = INTERRUPTED
+    except FolderInUseError as error:
+        note(str(error))
+        return BAD_INPUT
+    except StorageError as error:
+        note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
+        return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
+    folder = planned.folder(options.out)
+    if not (folder / "outcomes.parquet").is_file():  # interrupted before anything was written
+        return code
+    return max(code, _tell(SweepResults(folder), jobs, options, time.perf_counter() - started))
+
+
+def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: float) -> int:
+    """The final line, or the JSON object."""
+    made = results.manifest
+    runs = made.get("runs")
+    if runs is None:  # interrupted before tables were written; these are of an earlier go
+        return 0
+    if runs["failed"]:
+        _tell_failures(results, runs)
+    if options.as_json:
+        answer(json.dumps(_as_object(results, made, seconds), ensure_ascii=False))
+    else:
+        kept = f", {runs['of_them_kept']:,} of them from before" if runs["of_them_kept"] else ""
+        per_run = f", {made['seconds_per_run']:.3g} s a run" if made["seconds_per_run"] else ""
+        cores = f"{jobs} core" + "s" * (jobs > 1)
+        answer(f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}")
+        if "target_met_at" in made:
+            answer(f"Interval as narrow as wanted at {made['target_met_at']:,} of {made['points']:,} points")
+        answer(f"Results: {results.folder}")
+    return SOME_FAILED if runs["failed"] else 0
+
+
+def _tell_failures(results: SweepResults, runs: dict[str, int]) -> None:
+    note(f"{runs['failed']:,} runs failed; {results.folder / 'failures.parquet'} says where:")
+    failures = results.failures
+    counted = Counter(zip(failures["error"], failures["message"], strict=True))
+    for (error, message), number in counted.most_common(_MESSAGES):
+        note(f"  {number:,} x {error}: {message}")
+    if len(counted) > _MESSAGES:
+        note(f"  and {len(counted) - _MESSAGES:,} other messages")
+
+
+def _as_object(results: SweepResults, made: dict[str, Any], seconds: float) -> dict[str, Any]:
+    return {
+        "results": str(results.folder),
+        "sweep": made["sweep"],
+        "points": made["points"],
+        "runs": made["runs"]["done"],
+        "kept": made["runs"]["of_them_kept"],
+        "failures": made["runs"]["failed"],
+        "rounds": made["rounds"],
+        "jobs": made["jobs"],
+        "seconds": round(seconds, 3),
+        "seconds_per_run": made["seconds_per_run"],
+        "content_sha256": made["content_sha256"],
+        "status": made["status"],
+    }
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    return f"{seconds / 60:.1f} minutes" if seconds < 7_200 else f"{seconds / 3_600:.1f} hours"
+
+
+def _size(number: int) -> str:
+    if number < 1e6:
+        return f"{number / 1e3:.0f} kB"
+    return f"{number / 1e6:.0f} MB" if number < 1e9 else f"{number / 1e9:.1f} GB"
