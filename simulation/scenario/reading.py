@@ -59,15 +59,18 @@ class Unreadable(Exception):  # noqa: N818  (it carries a problem to the user, i
         self.problem = problem
 
 
-def read_text(path: Path) -> str:
-    """The text of a scenario file. Raises: Unreadable when it is missing, too large, binary or not UTF-8."""
+def read_text(path: Path, make_one: str = _MAKE_ONE) -> str:
+    """The text of a scenario file. Raises: Unreadable when it is missing, too large, binary or not UTF-8.
+
+    Args: make_one: what somebody who has no such file can do.
+    """
     place = Place(str(path))
     try:
         if path.is_dir():
-            raise Unreadable(_folder_problem(path, place))
+            raise Unreadable(_folder_problem(path, place, make_one))
         if not path.exists():
             near = _similar_file(path)
-            raise Unreadable(Problem(place, "no such file", nearest=near, mend="" if near else _MAKE_ONE))
+            raise Unreadable(Problem(place, "no such file", nearest=near, mend="" if near else make_one))
         if not path.is_file():
             raise Unreadable(Problem(place, "not an ordinary file"))
         with path.open("rb") as stream:
@@ -78,10 +81,10 @@ def read_text(path: Path) -> str:
         raise Unreadable(
             Problem(place, f"larger than {MAX_BYTES:,} bytes; a scenario takes a few thousand", mend=_WRONG_FILE)
         )
-    return _decoded(content, place)
+    return _decoded(content, place, make_one)
 
 
-def _decoded(content: bytes, place: Place) -> str:
+def _decoded(content: bytes, place: Place, make_one: str) -> str:
     if b"\0" in content:
         raise Unreadable(Problem(place, "a binary file, not text; a scenario is a YAML text file", mend=_WRONG_FILE))
     try:
@@ -92,17 +95,17 @@ def _decoded(content: bytes, place: Place) -> str:
         found = Place(place.file, before.count(b"\n") + 1, column)
         raise Unreadable(Problem(found, "not UTF-8 text; save the file as UTF-8")) from None
     if not text.strip():
-        raise Unreadable(Problem(place, "the file is empty; a scenario needs at least a title", mend=_MAKE_ONE))
+        raise Unreadable(Problem(place, "the file is empty; a scenario needs at least a title", mend=make_one))
     return text
 
 
-def _folder_problem(path: Path, place: Place) -> Problem:
+def _folder_problem(path: Path, place: Place, make_one: str) -> Problem:
     try:
         inside = sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".yml"))
     except OSError:
         inside = []
     if not inside:
-        return Problem(place, "this is a folder, and it holds no scenario file", mend=_MAKE_ONE)
+        return Problem(place, "this is a folder, and it holds no scenario file", mend=make_one)
     return Problem(place, f"this is a folder; name a scenario file in it, such as {inside[0]}")
 
 

@@ -190,7 +190,10 @@ def test_a_dry_run_tells_and_writes_nothing(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.yaml"], "none.yaml: no such file"),
+        (
+            ["none.yaml"],
+            "none.yaml: no such file\n    to mend: copy one of the files in scenarios/sweeps to start from",
+        ),
         (["sweep.yaml", "--replicates", "0"], "--replicates: replicates: too low; you wrote 0; allowed: 1 to 100,000"),
         (
             ["sweep.yaml", "--scale", "0"],

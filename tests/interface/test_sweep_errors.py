@@ -60,7 +60,10 @@ def test_a_design_that_needs_a_package_that_is_absent(monkeypatch: pytest.Monkey
 
 
 def test_a_missing_file() -> None:
-    assert message_of("scenarios/sweeps/none-such.yaml") == "scenarios/sweeps/none-such.yaml: no such file"
+    assert message_of("scenarios/sweeps/none-such.yaml") == (
+        "scenarios/sweeps/none-such.yaml: no such file\n"
+        "    to mend: copy one of the files in scenarios/sweeps to start from"
+    )
 
 
 @pytest.mark.parametrize("file", sorted(LIBRARY.glob("*.yaml")), ids=lambda file: file.stem)

@@ -42,6 +42,9 @@ class LoadedSweep:
     warnings: tuple[str, ...]
 
 
+_MAKE_ONE = "copy one of the files in scenarios/sweeps to start from"
+
+
 def load_sweep(path: str | Path, overrides: Iterable[str | Override] = ()) -> LoadedSweep:
     """Read and check a sweep file and its base.
 
@@ -51,7 +54,7 @@ def load_sweep(path: str | Path, overrides: Iterable[str | Override] = ()) -> Lo
     path = Path(path)
     settings, problems = overrides_of(overrides)
     try:
-        root, found = read_tree(read_text(path), os.fspath(path))
+        root, found = read_tree(read_text(path, _MAKE_ONE), os.fspath(path))
     except Unreadable as unreadable:
         raise ScenarioError([unreadable.problem, *problems]) from None
     problems += found
