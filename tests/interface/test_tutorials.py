@@ -17,6 +17,7 @@ from snippets import ROOT, Reader, blocks, like_a_clone
 TUTORIALS = ROOT / "docs" / "tutorials"
 EXAMPLE = ROOT / "docs" / "examples" / "market_by_hand.py"
 SWEEP_TINY = {
+    "replicates=20, jobs=2": "replicates=2, scale=2000",
     '{"replicates": 20, "jobs": 2}': '{"replicates": 2, "scale": 2000}',
     "(0.2, 0.4, 0.6, 0.8)": "(0.4, 0.8)",
     "(18, 30, 48)": "(30,)",
@@ -52,11 +53,12 @@ def test_reports_and_what_they_answer(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_run_a_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tidy table with a row per setting and year, and a figure."""
     clone = like_a_clone(tmp_path, monkeypatch)
-    assert Reader(SWEEP_TINY).do_all(page("run-a-sweep")) == {"python"}
+    assert Reader(SWEEP_TINY).do_all(page("run-a-sweep")) == {"python", "yaml", "sh"}
     sweep = pd.read_csv(clone / "sweep.csv")
     assert set(sweep["strength"]) == {0.4, 0.8}
     assert not sweep.duplicated(["half_life_months", "strength", "year"]).any()
     assert (clone / "sweep.png").stat().st_size > 5_000
+    assert len(list(clone.glob("results/sweep-certificates-*/outcomes.parquet"))) == 1
 
 
 @pytest.fixture(scope="module")
