@@ -298,6 +298,25 @@ def test_a_disk_full_at_the_tables_keeps_those_of_before(tmp_path: Path, monkeyp
     assert not rest.journal.exists(), "the runs were kept"  # type: ignore[union-attr]
 
 
+def test_ctrl_c_while_looking_for_finished_runs_leaves_the_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not all that is there was found by then: tables made of it would be shorter than those of before."""
+    from simulation.experiment.sweeping.drive import Driver
+
+    file = sweep_file(tmp_path, replicates="2")
+    folder = sweep(file, out=tmp_path, simulator=QuickSimulator()).folder
+    before = (folder / "outcomes.parquet").read_bytes()
+
+    def pressed(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Driver, "_is_mine", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(file, out=tmp_path, simulator=QuickSimulator())
+    assert (folder / "outcomes.parquet").read_bytes() == before
+
+
 def test_a_clock_that_jumps_changes_nothing(undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour back in the middle; intervals are told by the clock that does not jump."""
     monkeypatch.setattr(time, "time", lambda: 0.0)

@@ -59,8 +59,8 @@ class Driver:
         state = "stopped"  # until something better is known: a full disk, say
         try:
             self._begin(resume)
+            self._find_done()  # Ctrl-C in here leaves the tables of before: not all that is there was found
             try:
-                self._find_done()
                 self._do_rounds()
             except KeyboardInterrupt:
                 state = self._finish("interrupted")

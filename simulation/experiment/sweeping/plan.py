@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from simulation.experiment.pairing import how_yearly
 from simulation.experiment.run import RESULTS, run_key
 from simulation.experiment.sweeping.designs import Points, points_of
 from simulation.experiment.sweeping.kept import Figure, Kept, kept_of
@@ -67,7 +69,9 @@ class Plan:
         """64 hex digits over what makes the points and figures; more replicates continue in the same folder."""
         settings = self.sweep.model_dump(mode="json", include={"factors", "design"})
         figures = [list(figure) for figure in self.kept.figures()]
-        written = json.dumps([config_hash(self.base), settings, figures], sort_keys=True)
+        # How years are made of months is no part of the code fingerprint, so it counts here.
+        meaning = inspect.getsource(Kept.row) + inspect.getsource(how_yearly)
+        written = json.dumps([config_hash(self.base), settings, figures, meaning], sort_keys=True)
         return hashlib.sha256(written.encode()).hexdigest()
 
     def folder(self, out: str | Path = RESULTS) -> Path:
