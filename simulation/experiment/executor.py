@@ -10,14 +10,17 @@ from simulation.experiment.executors.interface import (
     available_cores,
 )
 from simulation.experiment.executors.local import LocalExecutor
+from simulation.experiment.executors.named import NAMES, executor_named
 from simulation.experiment.executors.serial import SerialExecutor
 
 __all__ = [
     "MAX_ATTEMPTS",
+    "NAMES",
     "Executor",
     "Failure",
     "LocalExecutor",
     "SchedulerLostError",
     "SerialExecutor",
     "available_cores",
+    "executor_named",
 ]
