@@ -10,12 +10,12 @@ from simulation.experiment.executors.interface import (
     available_cores,
 )
 from simulation.experiment.executors.local import LocalExecutor
-from simulation.experiment.executors.named import NAMES, executor_named
+from simulation.experiment.executors.named import EXECUTORS, executor_named
 from simulation.experiment.executors.serial import SerialExecutor
 
 __all__ = [
+    "EXECUTORS",
     "MAX_ATTEMPTS",
-    "NAMES",
     "Executor",
     "Failure",
     "LocalExecutor",

@@ -8,13 +8,13 @@ from simulation.experiment.executors.interface import Executor, available_cores
 from simulation.experiment.executors.local import LocalExecutor
 from simulation.experiment.executors.serial import SerialExecutor
 
-NAMES = ("serial", "local", "dask")
+EXECUTORS = ("serial", "local", "dask")
 
 
 def executor_named(
     name: str | None = None,
-    *,
     jobs: int | None = None,
+    *,
     scheduler: str | None = None,
     insecure: bool = False,
     memory_limit_mb: float | None = None,
@@ -33,9 +33,9 @@ def executor_named(
     if name is None:
         limited = any(limit is not None for limit in limits.values())
         name = "dask" if scheduler else "serial" if jobs == 1 and not limited else "local"
-    if name not in NAMES:
-        near = difflib.get_close_matches(name, NAMES, n=1)
-        raise ValueError(f"executor must be one of {', '.join(NAMES)}; got {name!r}" + _did_you_mean(near))
+    if name not in EXECUTORS:
+        near = difflib.get_close_matches(name, EXECUTORS, n=1)
+        raise ValueError(f"executor must be one of {', '.join(EXECUTORS)}; got {name!r}" + _did_you_mean(near))
     _refuse_unused(name, "dask", scheduler=scheduler, insecure=insecure or None)
     _refuse_unused(name, "local", **limits)
     if name == "dask":
