@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,6 @@ from simulation.experiment.executor import MAX_ATTEMPTS, Failure, SchedulerLostE
 from simulation.experiment.executors.dask_executor import DaskExecutor
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # of sockets that a killed peer leaves to Dask
-
-
-@pytest.fixture(autouse=True)
-def _quiet_dask() -> Iterator[None]:
-    yield
-    logging.getLogger("distributed").setLevel(logging.WARNING)
 
 
 def digest(number: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import dask.config
 import pytest
 
 from simulation.experiment.executor import LocalExecutor, SerialExecutor, available_cores, executor_named
@@ -72,6 +73,17 @@ def test_dask_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_addresses_that_are_taken(address: str) -> None:
     check_address(address, insecure=False)
+
+
+def test_tls_needs_certificates() -> None:
+    """From Dask's configuration, or given as `security`."""
+    with pytest.raises(ValueError, match=r"no distributed\.comm\.tls\.ca-file, distributed\.comm\.tls\.client\.cert"):
+        DaskExecutor("tls://cluster.org:8786")
+    certificates = {"ca-file": "ca.pem", "client.cert": "node.pem", "client.key": "node.key"}
+    with dask.config.set({f"distributed.comm.tls.{name}": value for name, value in certificates.items()}):
+        assert DaskExecutor("tls://cluster.org:8786").security is None
+    security = object()
+    assert DaskExecutor("tls://cluster.org:8786", security=security).security is security
 
 
 @pytest.mark.parametrize("address", ["tcp://10.0.0.1:8786", "tcp://head-node:8786", "tcp://0.0.0.0:1", "tcp://[::]:1"])

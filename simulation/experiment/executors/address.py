@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -24,6 +25,24 @@ def check_address(address: str, insecure: bool) -> None:
             f"scheduler {address!r} is beyond this machine and not encrypted: anybody on the way could run code on the "
             "cluster. Use tls:// with certificates (docs/executors.md), or --insecure in a network you trust"
         )
+
+
+def check_certificates(address: str, security: Any) -> None:
+    """Refuse a tls:// address without certificates: Dask would say so late and in riddles.
+
+    Args: security: `distributed.Security`, or None for Dask's configuration. Raises: ValueError.
+    """
+    import dask.config
+
+    if address.startswith("tls://") and security is None:
+        wanted = ("ca-file", "client.cert", "client.key")
+        missing = [name for name in wanted if not dask.config.get(f"distributed.comm.tls.{name}", None)]
+        if missing:
+            raise ValueError(
+                f"scheduler {address!r} needs certificates; Dask's configuration has no "
+                + ", ".join(f"distributed.comm.tls.{name}" for name in missing)
+                + " (docs/executors.md shows how to set them)"
+            )
 
 
 def is_loopback(host: str) -> bool:

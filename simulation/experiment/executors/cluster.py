@@ -21,6 +21,7 @@ _LOCAL_SETTINGS = {
     "distributed.worker.http.routes": [],
 }
 _LOOPBACK = "127.0.0.1"
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")  # Dask gives each a level of its own
 
 
 class Cluster:
@@ -32,7 +33,8 @@ class Cluster:
     """
 
     def __init__(self, scheduler: str | None, jobs: int, security: Any = None) -> None:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what went wrong is told by exceptions
+        for name in _LOGGERS:  # what went wrong is told by exceptions
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = scheduler or "of this machine"
         self._own = None if scheduler else _local_cluster(jobs)
         try:
@@ -41,6 +43,11 @@ class Cluster:
             )
         except (OSError, TimeoutError) as error:
             raise SchedulerLostError(f"no scheduler answers at {self.address}: {error}") from error
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its workers were started here."""
+        return self._own is not None
 
     def workers(self, last: int) -> int:
         """Workers at this moment; `last` when the scheduler does not say."""

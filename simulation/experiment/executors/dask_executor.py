@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from simulation.experiment.executors.address import check_address
+from simulation.experiment.executors.address import check_address, check_certificates
 from simulation.experiment.executors.chunks import Job, TaskQueue
 from simulation.experiment.executors.interface import (
     MAX_ATTEMPTS,
@@ -33,7 +33,7 @@ class DaskExecutor:
         scheduler: address of a running cluster; None starts workers of this machine, seen by this machine only.
         jobs: how many of them; all cores unless given. Not for a running cluster, which has its own.
         insecure: take a tcp:// address beyond this machine.
-        security: `distributed.Security` with the certificates for a tls:// address; else Dask's configuration.
+        security: `distributed.Security` with the certificates of a tls:// address; else Dask's configuration.
 
     The cluster is kept from one call to the next, until `close` or until the executor is forgotten.
 
@@ -47,6 +47,7 @@ class DaskExecutor:
             raise ValueError("executor 'dask' needs the package distributed: pip install 'talentgap[distributed]'")
         if scheduler is not None:
             check_address(scheduler, insecure)
+            check_certificates(scheduler, security)
             if jobs is not None:
                 raise ValueError(f"jobs is for workers of this machine, {scheduler} has its own; got {jobs}")
         elif jobs is not None and jobs < 1:
@@ -105,7 +106,8 @@ class _Flight:
         self.completed = as_completed(loop=self.client.loop, with_results=True, raise_errors=False)
         self.workers, self._counted = 1, -_SECONDS_BETWEEN_COUNTS
         self.name = f"talentgap-{uuid4().hex}"
-        self._ask(lambda: self.client.register_plugin(Work(fn, code_fingerprint()), name=self.name))
+        work = Work(fn, code_fingerprint(), of_driver=cluster.is_own)
+        self._ask(lambda: self.client.register_plugin(work, name=self.name))
 
     def outcomes(self) -> Iterator[tuple[Any, Any]]:
         """Everything, as it comes."""
@@ -126,9 +128,9 @@ class _Flight:
         """Take back what is still on the cluster."""
         if self.client.status != "running":
             return
-        with suppress(SchedulerLostError):
-            self._ask(lambda: self.client.cancel(list(self.sent), force=True))
-            self._ask(lambda: self.client.unregister_worker_plugin(self.name))
+        with suppress(Exception):  # whatever fails here, what was handed over is right
+            self.client.cancel(list(self.sent), force=True)
+            self.client.unregister_worker_plugin(self.name)
         self.sent.clear()
         self.completed.clear()
 

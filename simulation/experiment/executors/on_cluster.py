@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 from typing import Any, cast
@@ -22,12 +23,20 @@ class UnfitWorkerError(RuntimeError):
 class Work(WorkerPlugin):
     """The function that does tasks, sent to each worker once; workers that join later get it too.
 
-    Args: fn: a method `prepare` of it is called once on each worker, before its first task.
+    Args:
+        fn: a method `prepare` of it is called once on each worker, before its first task.
+        fingerprint: of the driver's code; see UnfitWorkerError.
+        of_driver: the workers were started by the driver. Ctrl-C reaches them too, but the driver decides.
     """
 
-    def __init__(self, fn: Callable[[Any], Any], fingerprint: str) -> None:
-        self._packed, self._fingerprint = dumps(fn), fingerprint
+    def __init__(self, fn: Callable[[Any], Any], fingerprint: str, of_driver: bool) -> None:
+        self._packed, self._fingerprint, self._of_driver = dumps(fn), fingerprint, of_driver
         self._fn: Callable[[Any], Any] | None = None
+
+    def setup(self, worker: object) -> None:
+        """Called by Dask in the worker's main thread."""
+        if self._of_driver:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def fn(self) -> Callable[[Any], Any]:
         """The function, ready to be called. Raises: UnfitWorkerError."""
