@@ -28,6 +28,15 @@ Scale = Annotated[int | None, typer.Option(help="Real persons per person agent, 
 Replicates = Annotated[int | None, typer.Option(help="Runs with different seeds.")]
 Seed = Annotated[int | None, typer.Option(help="First number of all draws.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")]
+ExecutorName = Annotated[
+    str | None,
+    typer.Option("--executor", metavar="serial|local|dask", help="Where runs are done.", show_default="local"),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="A running Dask cluster, as tcp://127.0.0.1:8786.", show_default=False),
+]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Take a tcp:// scheduler beyond this machine.")]
 Resume = Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")]
 NoReport = Annotated[bool, typer.Option("--no-report", help="Write the tables only.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
@@ -45,6 +54,9 @@ def run(
     resume: Resume = True,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run scenarios and write results and a report.
 
@@ -56,6 +68,7 @@ def run(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(run_scenarios(scenarios, options))
 
@@ -73,6 +86,9 @@ def compare(
     resume: Resume = True,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run scenarios and a base with the same luck, and write their differences with intervals.
 
@@ -85,6 +101,7 @@ def compare(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(compare_scenarios([base, *scenarios], options))
 
@@ -114,6 +131,9 @@ def attribute(
     settings: Settings = None,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:
     """Divide the effect of a scenario's policies among the four pillars: exact Shapley values.
 
@@ -126,6 +146,7 @@ def attribute(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=True, as_json=as_json, report=not no_report,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(attribute_scenario(scenario, Question(indicator, group, year, levers, discount_rate), options))
 

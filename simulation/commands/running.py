@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,6 +33,9 @@ class RunOptions:
     resume: bool
     as_json: bool
     report: bool
+    executor: str | None = None
+    scheduler: str | None = None
+    insecure: bool = False
 
     def overrides(self) -> list[str | Override]:
         """`--set` first; the options win over it."""
@@ -97,18 +101,30 @@ def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedSc
 def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
     """Run one scenario, add what came of it and tell failures. Returns: the exit code."""
     with interrupts_held():
-        from simulation.experiment.executor import available_cores
+        from simulation.commands.engine import engine
+        from simulation.experiment.executor import SchedulerLostError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.run import results_folder, run
         from simulation.experiment.store import StorageError
 
     scenario = loaded.scenario
     folder = results_folder(scenario, options.out)
-    jobs = min(options.jobs or available_cores(), scenario.runs.replicates)
     started = time.perf_counter()
     code = 0
     try:
-        run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
+        executor, jobs = engine(options, scenario.runs.replicates)
+    except ValueError as error:
+        note(str(error))
+        return BAD_INPUT
+    try:
+        with closing(executor):
+            run(
+                scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr(),
+                executor=executor,
+            )  # fmt: skip
+    except SchedulerLostError as error:
+        note(f"{error}. Finished runs are kept; the same command goes on from there.")
+        code = SOME_FAILED
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         code = INTERRUPTED

@@ -21,6 +21,7 @@ from simulation.experiment.attribution.summary import (
     interaction_table,
     shapley_table,
 )
+from simulation.experiment.executor import Executor
 from simulation.experiment.manifest import manifest, write_manifest
 from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.results import Results
@@ -97,6 +98,7 @@ def attribute(
     out: str | Path = RESULTS,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
+    executor: Executor | str | None = None,
 ) -> Attribution:
     """Divide the effect of a scenario's policies among its four pillars, or the levers of one of them.
 
@@ -110,7 +112,7 @@ def attribute(
         discount_rate: per year, for costs, seen from the first month in which a lever is in force; None: the
             scenario's `budget.discount_rate_per_year`.
         replicates, seed, scale: instead of those of the scenario.
-        jobs, out, progress, simulator: as for `run`; results that are already in `out` are used.
+        jobs, out, progress, simulator, executor: as for `run`; results that are already in `out` are used.
     Returns: contributions, interactions and coalitions; their tables are also in its `folder` as CSV.
     Raises: ValueError for an outcome or players that are not there; NoReplicateError; and what `run` raises.
     Verified: tests/interface/test_attribute.py
@@ -119,11 +121,19 @@ def attribute(
         settled(scenario, replicates, seed, scale),
         indicator=indicator, group=group, year=year, levers=levers, discount_rate=discount_rate,
     )  # fmt: skip
-    return carry_out(made, jobs=jobs, out=Path(out), progress=progress or Silent(), simulator=simulator)
+    return carry_out(
+        made, jobs=jobs, out=Path(out), progress=progress or Silent(), simulator=simulator, executor=executor
+    )
 
 
 def carry_out(
-    planned: Plan, *, jobs: int, out: Path, progress: Progress, simulator: Simulator | None = None
+    planned: Plan,
+    *,
+    jobs: int,
+    out: Path,
+    progress: Progress,
+    simulator: Simulator | None = None,
+    executor: Executor | str | None = None,
 ) -> Attribution:
     """Run what is missing, attribute, and write the tables. Raises: NoReplicateError and what `run` raises."""
     started = datetime.now(UTC)
@@ -131,7 +141,7 @@ def carry_out(
     title = f"{name}: {len(planned.coalitions.scenarios)} coalitions"
     results = run_all(
         planned.coalitions.scenarios, title=title, jobs=jobs, out=out, progress=progress,
-        simulator=simulator or simulate.default_simulator(),
+        simulator=simulator or simulate.default_simulator(), executor=executor,
     )  # fmt: skip
     attribution = _attribution(planned, results, planned.folder(out))
     _write(attribution, started, jobs)

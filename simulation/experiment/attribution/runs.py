@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from simulation.experiment.executor import Executor
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.progress import Progress
 from simulation.experiment.results import Results
@@ -18,7 +19,14 @@ from simulation.scenario.schema import Scenario
 
 
 def run_all(
-    scenarios: Sequence[Scenario], *, title: str, jobs: int, out: Path, progress: Progress, simulator: Simulator
+    scenarios: Sequence[Scenario],
+    *,
+    title: str,
+    jobs: int,
+    out: Path,
+    progress: Progress,
+    simulator: Simulator,
+    executor: Executor | str | None = None,
 ) -> list[Results]:
     """The results of every scenario, in their order; one count of progress over all of them.
 
@@ -31,7 +39,8 @@ def run_all(
     prepared = _PreparedOnce(simulator)
     try:
         return [
-            there or run(scenario, jobs=jobs, out=out, progress=whole, simulator=prepared) for scenario, there in pairs
+            there or run(scenario, jobs=jobs, out=out, progress=whole, simulator=prepared, executor=executor)
+            for scenario, there in pairs
         ]
     finally:
         progress.end()

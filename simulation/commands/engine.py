@@ -1,0 +1,23 @@
+"""The executor that a command was told to use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.experiment.executor import Executor, available_cores, executor_named
+
+if TYPE_CHECKING:
+    from simulation.commands.running import RunOptions
+
+
+def engine(options: RunOptions, runs: int) -> tuple[Executor, int]:
+    """The executor and its number of workers on this machine, no more than there are runs.
+
+    Raises: ValueError for an executor that is not known, or options that do not fit it.
+    """
+    jobs = min(options.jobs or available_cores(), runs)
+    of_this_machine = options.jobs if options.scheduler else jobs
+    return (
+        executor_named(options.executor, of_this_machine, scheduler=options.scheduler, insecure=options.insecure),
+        jobs,
+    )
