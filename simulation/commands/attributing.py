@@ -82,7 +82,7 @@ def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
     with interrupts_held():
         from simulation.commands.engine import engine
         from simulation.experiment.attribution import NoReplicateError, carry_out
-        from simulation.experiment.executor import SchedulerLostError
+        from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.store import StorageError
 
@@ -94,7 +94,7 @@ def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
     try:
         with closing(executor):
             return carry_out(planned, jobs=jobs, out=options.out, progress=progress_on_stderr(), executor=executor)
-    except SchedulerLostError as error:
+    except ClusterError as error:
         note(f"{error}. Finished runs are kept; the same command goes on from there.")
         return SOME_FAILED
     except FolderInUseError as error:

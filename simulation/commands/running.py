@@ -102,7 +102,7 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
     """Run one scenario, add what came of it and tell failures. Returns: the exit code."""
     with interrupts_held():
         from simulation.commands.engine import engine
-        from simulation.experiment.executor import SchedulerLostError
+        from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.run import results_folder, run
         from simulation.experiment.store import StorageError
@@ -122,7 +122,7 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
                 scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr(),
                 executor=executor,
             )  # fmt: skip
-    except SchedulerLostError as error:
+    except ClusterError as error:
         note(f"{error}. Finished runs are kept; the same command goes on from there.")
         code = SOME_FAILED
     except KeyboardInterrupt:

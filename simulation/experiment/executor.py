@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from simulation.experiment.executors.interface import (
     MAX_ATTEMPTS,
+    ClusterError,
     Executor,
     Failure,
     SchedulerLostError,
+    UnfitWorkerError,
     available_cores,
 )
 from simulation.experiment.executors.local import LocalExecutor
@@ -16,11 +18,13 @@ from simulation.experiment.executors.serial import SerialExecutor
 __all__ = [
     "EXECUTORS",
     "MAX_ATTEMPTS",
+    "ClusterError",
     "Executor",
     "Failure",
     "LocalExecutor",
     "SchedulerLostError",
     "SerialExecutor",
+    "UnfitWorkerError",
     "available_cores",
     "executor_named",
 ]

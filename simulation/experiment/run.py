@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.experiment import simulate
-from simulation.experiment.executor import Executor, Failure, SchedulerLostError, executor_named
+from simulation.experiment.executor import ClusterError, Executor, Failure, executor_named
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.manifest import code_fingerprint, manifest, write_manifest
 from simulation.experiment.merge import merge
@@ -54,7 +54,7 @@ def run(
             own number of workers counts, not `jobs`. None: `serial` for one job, else `local`.
     Returns: the results. A failed run is a row of `failures()`, the others are there.
     Raises: ScenarioError; FolderInUseError; StorageError; ValueError for an unknown executor;
-        KeyboardInterrupt and SchedulerLostError after what is done was merged.
+        KeyboardInterrupt and ClusterError after what is done was merged.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1; got {jobs}")
@@ -133,7 +133,7 @@ class _Driver:
         try:
             self.kept = self.store.sound(task.key for task in self.tasks)
             self._do_missing()
-        except (KeyboardInterrupt, SchedulerLostError):
+        except (KeyboardInterrupt, ClusterError):
             self._finish(interrupted=True)
             raise
         self._finish(interrupted=False)

@@ -15,7 +15,15 @@ from typing import Any
 import pytest
 from hand_started_cluster import LIMIT, hand_started, listening_addresses
 
-from simulation.experiment.executor import MAX_ATTEMPTS, Failure, SchedulerLostError, SerialExecutor, executor_named
+from simulation.experiment import manifest
+from simulation.experiment.executor import (
+    MAX_ATTEMPTS,
+    Failure,
+    SchedulerLostError,
+    SerialExecutor,
+    UnfitWorkerError,
+    executor_named,
+)
 from simulation.experiment.executors.dask_executor import DaskExecutor
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # of sockets that a killed peer leaves to Dask
@@ -100,6 +108,7 @@ def test_tasks_that_raise_kill_or_cannot_be_sent() -> None:
 def test_one_of_two_hand_started_workers_is_killed(tmp_path: Path) -> None:
     """kill -9 in the middle: the other worker does the rest, the results are those of serial."""
     with hand_started(tmp_path) as cluster:
+        assert listening_addresses({process.pid for process in (cluster.scheduler, *cluster.workers)}) == {"127.0.0.1"}
         executor = executor_named("dask", scheduler=cluster.address)
         outcomes = []
         for outcome in executor.map_unordered(digest, range(400)):
@@ -131,6 +140,16 @@ def test_the_scheduler_is_killed_and_the_rest_is_done_on_the_next(tmp_path: Path
         executor.close()
     assert len(finished) == 400
     assert content_hash(finished) == expected(400)
+
+
+@pytest.mark.slow
+def test_a_worker_with_other_code_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other versions could give other bits, so nothing comes from such a worker; the message says what to do."""
+    monkeypatch.setattr(manifest, "code_fingerprint", lambda: "another")
+    with hand_started(tmp_path, workers=1) as cluster:
+        executor = DaskExecutor(cluster.address)
+        with pytest.raises(UnfitWorkerError, match="another version of talentgap, Python, numpy or numba"):
+            list(executor.map_unordered(digest, range(10)))
 
 
 def test_nobody_at_the_address() -> None:

@@ -14,8 +14,10 @@ from simulation.experiment.executors.address import check_address, check_certifi
 from simulation.experiment.executors.chunks import Job, TaskQueue
 from simulation.experiment.executors.interface import (
     MAX_ATTEMPTS,
+    ClusterError,
     Failure,
     SchedulerLostError,
+    UnfitWorkerError,
     available_cores,
     opened,
 )
@@ -59,12 +61,12 @@ class DaskExecutor:
     def map_unordered[Task, Result](
         self, fn: Callable[[Task], Result], tasks: Iterable[Task]
     ) -> Generator[tuple[Task, Result | Failure]]:
-        """See Executor. Raises: SchedulerLostError after all that came before it was handed over."""
+        """See Executor. Raises: ClusterError after all that came before it was handed over."""
         flight = None
         try:
             flight = _Flight(self._connected(), fn, tasks)
             yield from flight.outcomes()
-        except SchedulerLostError:
+        except ClusterError:
             self.close()  # the next call connects anew
             raise
         finally:
@@ -170,7 +172,7 @@ class _Flight:
         from distributed.scheduler import KilledWorker
 
         if not isinstance(error, KilledWorker):
-            raise error  # not of a task: the worker could not begin
+            raise UnfitWorkerError(f"a worker of the cluster cannot begin: {type(error).__name__}: {error}") from error
         if jobs[0].attempt == 1:
             self.queue.suspects.extend(job.again() for job in jobs)
         else:

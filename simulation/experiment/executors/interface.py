@@ -27,8 +27,16 @@ class Failure:
     attempts: int = 1
 
 
-class SchedulerLostError(RuntimeError):
-    """The cluster's scheduler cannot be reached or is gone. What was handed over before is right and complete."""
+class ClusterError(RuntimeError):
+    """A cluster cannot go on. What was handed over before is right; the rest can be done by another call."""
+
+
+class SchedulerLostError(ClusterError):
+    """The scheduler cannot be reached or is gone."""
+
+
+class UnfitWorkerError(ClusterError):
+    """A worker cannot begin: it lacks a package, or has other code or libraries than the driver."""
 
 
 class Executor(Protocol):

@@ -11,13 +11,9 @@ from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 from distributed.protocol.pickle import dumps, loads
 
-from simulation.experiment.executors.interface import done
+from simulation.experiment.executors.interface import UnfitWorkerError, done
 
 _ONE_AT_A_TIME = threading.Lock()  # a worker may have been started with several threads; a simulation takes one
-
-
-class UnfitWorkerError(RuntimeError):
-    """A worker of the cluster has other code or libraries than the driver: its results would not be the same."""
 
 
 class Work(WorkerPlugin):
@@ -39,7 +35,7 @@ class Work(WorkerPlugin):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def fn(self) -> Callable[[Any], Any]:
-        """The function, ready to be called. Raises: UnfitWorkerError."""
+        """The function, ready to be called. Raises: UnfitWorkerError, as results could differ in the last bits."""
         if self._fn is None:
             from simulation.experiment.manifest import code_fingerprint
 
