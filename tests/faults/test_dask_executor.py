@@ -35,10 +35,10 @@ def digest(number: int) -> bytes:
 
 
 def fragile(number: int) -> int:
-    """Raises at 3, kills its process at 5."""
+    """Raises at 3, kills its process at 50."""
     if number == 3:
         raise ValueError("three")
-    if number == 5:
+    if number == 50:
         os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(0.02)
     return number
@@ -88,19 +88,19 @@ def test_a_cluster_of_this_machine() -> None:
 def test_tasks_that_raise_kill_or_cannot_be_sent() -> None:
     """Each is reported once, all others are done, though they share chunks and workers with the one that kills."""
     executor = DaskExecutor(jobs=2)
-    tasks = [*range(40), lambda: 1]
+    tasks = [*range(100), lambda: 1]
     try:
         outcomes = list(executor.map_unordered(fragile, tasks))
     finally:
         executor.close()
-    assert len(outcomes) == 41
+    assert len(outcomes) == 101
     failed = {task: outcome for task, outcome in outcomes if isinstance(outcome, Failure)}
-    assert set(failed) == {3, 5, tasks[-1]}
+    assert set(failed) == {3, 50, tasks[-1]}
     assert (failed[3].error, failed[3].message) == ("ValueError", "three")
     assert "fragile" in failed[3].traceback
-    assert (failed[5].error, failed[5].attempts) == ("WorkerDied", MAX_ATTEMPTS)
+    assert (failed[50].error, failed[50].attempts) == ("WorkerDied", MAX_ATTEMPTS)
     assert {task: outcome for task, outcome in outcomes if task not in failed} == {
-        number: number for number in range(40) if number not in (3, 5)
+        number: number for number in range(100) if number not in (3, 50)
     }
 
 
