@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from simulation.experiment.executor import (
     executor_named,
 )
 from simulation.experiment.executors.dask_executor import DaskExecutor
+from simulation.experiment.executors.processes import resident_mb
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # of sockets that a killed peer leaves to Dask
 
@@ -140,6 +142,25 @@ def test_the_scheduler_is_killed_and_the_rest_is_done_on_the_next(tmp_path: Path
         executor.close()
     assert len(finished) == 400
     assert content_hash(finished) == expected(400)
+
+
+def nothing(number: int) -> int:
+    return number
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_tasks_in_chunks_and_flat_memory() -> None:
+    """The driver, with the scheduler of this machine in it, holds no more after 100,000 tasks than after 10,000."""
+    executor = DaskExecutor(jobs=2)
+    try:
+        outcomes = executor.map_unordered(nothing, range(100_000))
+        total = sum(task for task, _ in islice(outcomes, 10_000))
+        before = resident_mb(os.getpid())
+        total += sum(task for task, _ in outcomes)
+        assert total == sum(range(100_000))
+        assert resident_mb(os.getpid()) < 1.1 * before  # type: ignore[operator]
+    finally:
+        executor.close()
 
 
 @pytest.mark.slow

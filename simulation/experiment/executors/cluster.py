@@ -13,6 +13,8 @@ from simulation.experiment.executors.interface import MAX_ATTEMPTS, SchedulerLos
 
 _SECONDS_TO_CONNECT = 15
 
+# Dask keeps the last thousand messages for its developers, tasks and results in them.
+_SETTINGS = {"distributed.admin.low-level-log-length": 10}
 # Nothing but the scheduler and the workers is to be reached, and these from this machine only. A task whose worker
 # died so many times is given up, as by the local executor.
 _LOCAL_SETTINGS = {
@@ -36,11 +38,12 @@ class Cluster:
         for name in _LOGGERS:  # what went wrong is told by exceptions
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.address = scheduler or "of this machine"
-        self._own = None if scheduler else _local_cluster(jobs)
         try:
-            self.client = Client(
-                self._own or scheduler, timeout=_SECONDS_TO_CONNECT, set_as_default=False, security=security
-            )
+            with dask.config.set(_SETTINGS):
+                self._own = None if scheduler else _local_cluster(jobs)
+                self.client = Client(
+                    self._own or scheduler, timeout=_SECONDS_TO_CONNECT, set_as_default=False, security=security
+                )
         except (OSError, TimeoutError) as error:
             raise SchedulerLostError(f"no scheduler answers at {self.address}: {error}") from error
 
