@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,14 +91,30 @@ def _pillar(typed: str | None) -> str | None:
 def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
     """The attribution, or an exit code after saying why there is none."""
     with interrupts_held():
+        from simulation.commands.engine import engine
         from simulation.experiment.attribution import NoReplicateError, carry_out
-        from simulation.experiment.executor import available_cores
+        from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.store import StorageError
 
-    jobs = min(options.jobs or available_cores(), planned.scenario.runs.replicates)
     try:
-        return carry_out(planned, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
+        executor, jobs = engine(options, planned.scenario.runs.replicates)
+    except ValueError as error:
+        note(str(error))
+        return BAD_INPUT
+    try:
+        with closing(executor):
+            return carry_out(
+                planned,
+                jobs=jobs,
+                out=options.out,
+                resume=options.resume,
+                progress=progress_on_stderr(),
+                executor=executor,
+            )
+    except ClusterError as error:
+        note(f"{error}. Finished runs are kept; the same command goes on from there.")
+        return SOME_FAILED
     except FolderInUseError as error:
         note(str(error))
         return BAD_INPUT

@@ -29,3 +29,12 @@ Resume = Annotated[bool, typer.Option(help="Keep runs that are already in the re
 NoReport = Annotated[bool, typer.Option("--no-report", help="Write the tables only.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object on stdout.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything, say what it would take, and write nothing.")]
+ExecutorName = Annotated[
+    str | None,
+    typer.Option("--executor", metavar="serial|local|dask", help="Where runs are done.", show_default="local"),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="A running Dask cluster, as tcp://127.0.0.1:8786.", show_default=False),
+]
+Insecure = Annotated[bool, typer.Option("--insecure", help="Take a tcp:// scheduler beyond this machine.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,9 @@ class RunOptions:
     as_json: bool
     report: bool
     dry_run: bool = False
+    executor: str | None = None
+    scheduler: str | None = None
+    insecure: bool = False
     started: float = field(default_factory=time.perf_counter)
 
     def overrides(self) -> list[str | Override]:
@@ -108,18 +112,30 @@ def load_all(files: list[str], overrides: list[str | Override]) -> list[LoadedSc
 def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]) -> int:
     """Run one scenario, add what came of it and tell failures. Returns: the exit code."""
     with interrupts_held():
-        from simulation.experiment.executor import available_cores
+        from simulation.commands.engine import engine
+        from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.run import results_folder, run
         from simulation.experiment.store import StorageError
 
     scenario = loaded.scenario
     folder = results_folder(scenario, options.out)
-    jobs = min(options.jobs or available_cores(), scenario.runs.replicates)
     started = time.perf_counter()
     code = 0
     try:
-        run(scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr())
+        executor, jobs = engine(options, scenario.runs.replicates)
+    except ValueError as error:
+        note(str(error))
+        return BAD_INPUT
+    try:
+        with closing(executor):
+            run(
+                scenario, jobs=jobs, out=options.out, resume=options.resume, progress=progress_on_stderr(),
+                executor=executor,
+            )  # fmt: skip
+    except ClusterError as error:
+        note(f"{error}. Finished runs are kept; the same command goes on from there.")
+        code = SOME_FAILED
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         code = INTERRUPTED

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,14 @@ class SweepOptions:
     replicates: int | None
     seed: int | None
     jobs: int | None
-    executor: str | None
     out: Path
     settings: list[str]
     resume: bool
     dry_run: bool
     as_json: bool
+    executor: str | None = None
+    scheduler: str | None = None
+    insecure: bool = False
 
     def overrides(self) -> list[str | Override]:
         """`--set` first; the options win over it."""
@@ -60,12 +63,16 @@ def sweep_file(file: str, options: SweepOptions) -> int:
         if planned is None:
             return BAD_INPUT
         with interrupts_held():
-            from simulation.experiment.executor import available_cores
-            from simulation.experiment.executors import executor_named
-        jobs = 1 if options.executor == "serial" else options.jobs or available_cores()
+            from simulation.commands.engine import engine
+        try:
+            executor, jobs = engine(options, len(planned.points) * planned.most)
+        except ValueError as error:
+            note(str(error))
+            return BAD_INPUT
         if options.dry_run:
             return _dry_run(planned, jobs, options)
-        return _run(planned, executor_named(options.executor, jobs), jobs, options, started)
+        with closing(executor):
+            return _run(planned, executor, jobs, options, started)
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         return INTERRUPTED
@@ -74,7 +81,7 @@ def sweep_file(file: str, options: SweepOptions) -> int:
 def _planned(file: str, options: SweepOptions) -> Plan | None:
     """The plan; None after saying everything that is wrong."""
     with interrupts_held():
-        from simulation.experiment.executors import EXECUTORS
+        from simulation.experiment.executor import EXECUTORS
         from simulation.experiment.sweeping import load_sweep, plan
     if options.executor not in (None, *EXECUTORS):
         note(f"--executor: not one of the choices; you wrote '{options.executor}'; allowed: {', '.join(EXECUTORS)}")
@@ -115,6 +122,7 @@ def _dry_run(planned: Plan, jobs: int, options: SweepOptions) -> int:
 
 def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, started: float) -> int:
     with interrupts_held():
+        from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.store import StorageError
         from simulation.experiment.sweeping import SweepResults, carry_out
@@ -127,6 +135,9 @@ def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, st
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         code = INTERRUPTED
+    except ClusterError as error:
+        note(f"{error}. Finished runs are kept; the same command goes on from there.")
+        code = SOME_FAILED
     except FolderInUseError as error:
         note(str(error))
         return BAD_INPUT

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulation.experiment.executor import Executor
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.manifest import code_fingerprint, git_state, write_manifest
 from simulation.experiment.progress import Progress
@@ -104,13 +105,14 @@ def compare(
     resume: bool = True,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
+    executor: Executor | str | None = None,
 ) -> Comparison:
     """Run a base and scenarios with the same seeds and keep their paired differences.
 
     Args:
         base, scenarios: Scenarios, or paths of scenario files; each needs a name of its own
             (`baseline.with_(...).named("slower")`).
-        replicates, seed, scale, jobs, out, resume, progress, simulator: as for `run`.
+        replicates, seed, scale, jobs, out, resume, progress, simulator, executor: as for `run`.
     Returns: the comparison, in `<out>/compare-<base>-<12 hex of all settings>/`. Runs stay in their own folders.
     Raises: NotComparableError, a ValueError, before anything runs; NoPairsError; what `run` raises.
     Verified: tests/interface/test_compare.py
@@ -118,7 +120,9 @@ def compare(
     chosen = [settled(scenario, replicates, seed, scale) for scenario in (base, *scenarios)]
     check_comparable(chosen)
     for scenario in chosen:
-        run(scenario, jobs=jobs, out=out, resume=resume, progress=progress, simulator=simulator)
+        run(
+            scenario, jobs=jobs, out=out, resume=resume, progress=progress, simulator=simulator, executor=executor
+        )  # fmt: skip
     return write_comparison(chosen, out)
 
 

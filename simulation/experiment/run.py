@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.experiment import simulate
-from simulation.experiment.executor import Failure
-from simulation.experiment.executors import executor_named
+from simulation.experiment.executor import ClusterError, Executor, Failure, executor_named
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.manifest import code_fingerprint, manifest, sha256_of, write_manifest
 from simulation.experiment.merge import merge
@@ -40,6 +39,7 @@ def run(
     resume: bool = True,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
+    executor: Executor | str | None = None,
 ) -> Results:
     """Run all replicates of a scenario and keep the results in `<out>/<name>/<12 hex of its settings>/`.
 
@@ -50,18 +50,27 @@ def run(
         resume: keep runs that are already in the folder; False does all of them again.
         progress: who is told how far it is.
         simulator: what simulates one run; the talent market unless a test puts something else.
+        executor: where runs are done: `serial`, `local`, `dask`, or an Executor, which is left open and whose
+            own number of workers counts, not `jobs`. None: `serial` for one job, else `local`.
     Returns: the results. A failed run is a row of `failures()`, the others are there.
-    Raises: ScenarioError; FolderInUseError; StorageError; KeyboardInterrupt after what is done was merged.
+    Raises: ScenarioError; FolderInUseError; StorageError; ValueError for an unknown executor;
+        KeyboardInterrupt and ClusterError after what is done was merged.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1; got {jobs}")
+    if executor is None or isinstance(executor, str):
+        with closing(executor_named(executor, jobs=jobs)) as made:
+            return run(
+                scenario, replicates=replicates, seed=seed, scale=scale, jobs=jobs, out=out, resume=resume,
+                progress=progress, simulator=simulator, executor=made,
+            )  # fmt: skip
     scenario = settled(scenario, replicates, seed, scale)
     folder = results_folder(scenario, out)
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with sole_driver(folder):
-        driver = _Driver(scenario, folder, jobs, progress or Silent(), simulator or simulate.default_simulator())
-        driver.run(resume)
+        simulator = simulator or simulate.default_simulator()
+        _Driver(scenario, folder, jobs, progress or Silent(), simulator, executor).run(resume)
     return Results(folder)
 
 
@@ -113,6 +122,7 @@ class _Driver:
     jobs: int
     progress: Progress
     simulator: Simulator
+    executor: Executor
     failures: dict[str, Failure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,7 +132,7 @@ class _Driver:
         self.started = datetime.now(UTC)
 
     def run(self, resume: bool) -> None:
-        """Do what is missing, then merge; after Ctrl-C merge what there is."""
+        """Do what is missing, then merge; after Ctrl-C, or without a scheduler, merge what there is."""
         self.store.open()
         if not resume:
             self.store.clear()
@@ -131,7 +141,7 @@ class _Driver:
         try:
             self.kept = self.store.sound(task.key for task in self.tasks)
             self._do_missing()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, ClusterError):
             self._finish(interrupted=True)
             raise
         self._finish(interrupted=False)
@@ -148,9 +158,8 @@ class _Driver:
             self.progress.end()
 
     def _do(self, tasks: list[Task]) -> None:
-        executor = executor_named(None, self.jobs)
         make_part = PartMaker(self.scenario, self.simulator)
-        with closing(executor.map_unordered(make_part, tasks)) as outcomes:
+        with closing(self.executor.map_unordered(make_part, tasks)) as outcomes:
             for task, outcome in outcomes:
                 if isinstance(outcome, Failure):
                     self.failures[task.key] = outcome

@@ -79,6 +79,10 @@ class PartMaker:
     scenario: Scenario
     simulator: Simulator
 
+    def prepare(self) -> None:
+        """Get a worker ready that was not started by a process that is."""
+        self.simulator.prepare()
+
     def __call__(self, task: Task) -> bytes:
         started = time.perf_counter()
         run = self.simulator(self.scenario, task.seed)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from quick_simulator import QuickSimulator, year_scenario
 
-from simulation.experiment import executor
 from simulation.experiment.executor import MAX_ATTEMPTS, Failure, LocalExecutor, SerialExecutor
+from simulation.experiment.executors import worker as local_worker
+from simulation.experiment.executors.chunks import LARGEST_CHUNK
 from simulation.experiment.run import run, tasks_of
 
 
@@ -38,8 +39,8 @@ def test_every_task_comes_back_once(kind: LocalExecutor) -> None:
 
 def test_workers_that_are_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on macOS, where forking is not safe: started anew, they import what they need."""
-    monkeypatch.setattr(executor, "_FORKS", False)
-    monkeypatch.setattr(executor, "_CONTEXT", multiprocessing.get_context("spawn"))
+    monkeypatch.setattr(local_worker, "_FORKS", False)
+    monkeypatch.setattr(local_worker, "_CONTEXT", multiprocessing.get_context("spawn"))
     assert dict(LocalExecutor(2).map_unordered(squared, range(6))) == {n: n * n for n in range(6)}
 
 
@@ -59,10 +60,13 @@ def test_tasks_are_drawn_as_workers_become_free() -> None:
             yield drawn
 
     outcomes = LocalExecutor(2).map_unordered(squared, endless())
-    for _ in range(10):
+    for _ in range(3):
+        next(outcomes)
+    assert drawn <= 3 + 2 * 2 * 6  # at first no chunk is larger than what was measured so far
+    for _ in range(20_000):
         next(outcomes)
     outcomes.close()
-    assert drawn <= 13
+    assert drawn <= 20_003 + 2 * 4 * LARGEST_CHUNK  # two chunks handed out and two ahead, per worker
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -201,7 +201,7 @@ def test_a_dry_run_tells_and_writes_nothing(home: Path) -> None:
         ),
         (
             ["sweep.yaml", "--executor", "slurm"],
-            "--executor: not one of the choices; you wrote 'slurm'; allowed: serial, local",
+            "--executor: not one of the choices; you wrote 'slurm'; allowed: serial, local, dask",
         ),
     ],
 )

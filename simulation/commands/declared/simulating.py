@@ -11,6 +11,8 @@ from simulation.commands import completion
 from simulation.commands.options import (
     AsJson,
     DryRun,
+    ExecutorName,
+    Insecure,
     Jobs,
     NoReport,
     Out,
@@ -18,6 +20,7 @@ from simulation.commands.options import (
     Resume,
     Scale,
     Scenarios,
+    Scheduler,
     Seed,
     Settings,
 )
@@ -39,6 +42,9 @@ def run(
     dry_run: DryRun = False,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run scenarios and write results and a report.
 
@@ -51,6 +57,7 @@ def run(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(run_scenarios(scenarios, options))
 
@@ -78,6 +85,9 @@ def compare(
     dry_run: DryRun = False,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:  # fmt: skip
     """Run scenarios and a base with the same luck, and write their differences with intervals.
 
@@ -91,6 +101,7 @@ def compare(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(compare_scenarios([base, *scenarios], options))
 
@@ -136,6 +147,9 @@ def attribute(
     dry_run: DryRun = False,
     as_json: AsJson = False,
     no_report: NoReport = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:  # fmt: skip
     """Divide the effect of a scenario's policies among the four pillars: exact Shapley values.
 
@@ -150,6 +164,7 @@ def attribute(
     options = RunOptions(
         scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(attribute_scenario(scenario, Question(indicator, group, year, levers, discount_rate), options))
 
@@ -161,14 +176,14 @@ def sweep(
     replicates: Replicates = None,
     seed: Seed = None,
     jobs: Jobs = None,
-    executor: Annotated[
-        str | None, typer.Option(help="serial or local.", show_default="local; serial for one job")
-    ] = None,
     out: Out = Path("results"),
     settings: Settings = None,
     resume: Resume = True,
     dry_run: DryRun = False,
     as_json: AsJson = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
 ) -> None:
     """Run many scenarios that differ in some factors, and keep chosen figures of each run.
 
@@ -178,7 +193,8 @@ def sweep(
     from simulation.commands.sweeping import SweepOptions, sweep_file
 
     options = SweepOptions(
-        scale=scale, replicates=replicates, seed=seed, jobs=jobs, executor=executor, out=out, settings=settings or [],
+        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
         resume=resume, dry_run=dry_run, as_json=as_json,
+        executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(sweep_file(file, options))

@@ -21,6 +21,7 @@ from simulation.experiment.attribution.summary import (
     interaction_table,
     shapley_table,
 )
+from simulation.experiment.executor import Executor
 from simulation.experiment.manifest import manifest, write_manifest
 from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.results import Results
@@ -115,6 +116,7 @@ def attribute(
     resume: bool = True,
     progress: Progress | None = None,
     simulator: Simulator | None = None,
+    executor: Executor | str | None = None,
 ) -> Attribution:
     """Divide the effect of a scenario's policies among its four pillars, or the levers of one of them.
 
@@ -128,7 +130,7 @@ def attribute(
         discount_rate: per year, for costs, seen from January 2025 as in a comparison; None: the
             scenario's `budget.discount_rate_per_year`.
         replicates, seed, scale: instead of those of the scenario.
-        jobs, out, progress, simulator: as for `run`.
+        jobs, out, progress, simulator, executor: as for `run`.
         resume: use results that are already in `out`, of the baseline too; False does all runs again.
     Returns: contributions, interactions and coalitions; their tables are also in its `folder` as CSV.
     Raises: ValueError for an outcome or players that are not there; NoReplicateError; and what `run` raises.
@@ -138,20 +140,34 @@ def attribute(
         settled(scenario, replicates, seed, scale),
         indicator=indicator, group=group, year=year, levers=levers, discount_rate=discount_rate,
     )  # fmt: skip
-    return carry_out(made, jobs=jobs, out=Path(out), resume=resume, progress=progress or Silent(), simulator=simulator)
+    return carry_out(
+        made,
+        jobs=jobs,
+        out=Path(out),
+        resume=resume,
+        progress=progress or Silent(),
+        simulator=simulator,
+        executor=executor,
+    )
 
 
 def carry_out(
-    planned: Plan, *, jobs: int, out: Path, progress: Progress, resume: bool = True,
+    planned: Plan,
+    *,
+    jobs: int,
+    out: Path,
+    progress: Progress,
+    resume: bool = True,
     simulator: Simulator | None = None,
-) -> Attribution:  # fmt: skip
+    executor: Executor | str | None = None,
+) -> Attribution:
     """Run what is missing, attribute, and write the tables. Raises: NoReplicateError and what `run` raises."""
     started = datetime.now(UTC)
     name = planned.scenario.name
     title = f"{name}: {len(planned.coalitions.scenarios)} coalitions"
     results = run_all(
         planned.coalitions.scenarios, title=title, jobs=jobs, out=out, resume=resume, progress=progress,
-        simulator=simulator or simulate.default_simulator(),
+        simulator=simulator or simulate.default_simulator(), executor=executor,
     )  # fmt: skip
     attribution = attribution_of(planned, results, planned.folder(out))
     _write(attribution, started, jobs)

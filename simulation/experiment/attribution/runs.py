@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from simulation.experiment.executor import Executor
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.progress import Progress
 from simulation.experiment.results import Results
@@ -18,9 +19,16 @@ from simulation.scenario.schema import Scenario
 
 
 def run_all(
-    scenarios: Sequence[Scenario], *, title: str, jobs: int, out: Path, resume: bool, progress: Progress,
+    scenarios: Sequence[Scenario],
+    *,
+    title: str,
+    jobs: int,
+    out: Path,
+    resume: bool,
+    progress: Progress,
     simulator: Simulator,
-) -> list[Results]:  # fmt: skip
+    executor: Executor | str | None = None,
+) -> list[Results]:
     """The results of every scenario, in their order; one count of progress over all of them.
 
     Args: resume: use results and runs that are there; False does all of them again.
@@ -34,7 +42,8 @@ def run_all(
     prepared = _PreparedOnce(simulator)
     try:
         return [
-            there or run(scenario, jobs=jobs, out=out, resume=resume, progress=whole, simulator=prepared)
+            there
+            or run(scenario, jobs=jobs, out=out, resume=resume, progress=whole, simulator=prepared, executor=executor)
             for scenario, there in pairs
         ]
     finally:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simulation.experiment.executor import Executor, Failure, LocalExecutor, SerialExecutor
+from simulation.experiment.executor import Failure, executor_named
 from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.simulate import MarketSimulator
 from simulation.experiment.stylised.cycle import Arm, Window, impose_cycle, window_of
@@ -70,13 +70,12 @@ def gather_evidence(
 
 
 def _run_all(runner: ArmRunner, tasks: Sequence[ArmTask], jobs: int, progress: Progress) -> dict[ArmTask, Observed]:
-    executor: Executor = SerialExecutor() if jobs == 1 else LocalExecutor(jobs)
     runs: dict[ArmTask, Observed] = {}
     try:
         progress.say("Getting the model ready; the first start compiles it")
         MarketSimulator().prepare()
         progress.begin("stylised facts", len(tasks), 0)
-        with closing(executor.map_unordered(runner, tasks)) as outcomes:
+        with closing(executor_named(jobs=jobs).map_unordered(runner, tasks)) as outcomes:
             for task, outcome in outcomes:
                 if isinstance(outcome, Failure):
                     raise FailedRunsError(f"seed {task.seed}, {task.arm.value}: {outcome.error}: {outcome.message}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from simulation.experiment import simulate
-from simulation.experiment.executor import Executor
-from simulation.experiment.executors import executor_named
+from simulation.experiment.executor import Executor, executor_named
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.run import RESULTS
@@ -40,21 +40,27 @@ def sweep(
         settings: `KEY=VALUE` of the sweep (`design.points=64`) or of its base (`horizon.end=2030-12`).
         replicates, seed, scale: instead of those of the file.
         jobs: runs at the same time; the results are the same bytes for any number.
-        executor: `serial`, `local`, or an Executor of one's own; by default as many processes as jobs.
+        executor: `serial`, `local`, `dask`, or an Executor, which is left open; by default as many processes as jobs.
         resume: keep runs that are already in the folder; False does all of them again.
         progress: who is told how far it is.
         simulator: what simulates one run; the talent market unless a test puts something else.
     Returns: the results. A failed run is a row of `failures`, the others are there.
-    Raises: ScenarioError; ValueError; FolderInUseError; StorageError; KeyboardInterrupt after tables were written.
+    Raises: ScenarioError; ValueError; FolderInUseError; StorageError; KeyboardInterrupt
+        and ClusterError after tables were written.
     """
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1; got {jobs}")
-    chosen = executor_named(executor, jobs) if executor is None or isinstance(executor, str) else executor
+    if executor is None or isinstance(executor, str):
+        with closing(executor_named(executor, jobs)) as made:
+            return sweep(
+                file, settings=settings, replicates=replicates, seed=seed, scale=scale, jobs=jobs, executor=made,
+                out=out, resume=resume, progress=progress, simulator=simulator,
+            )  # fmt: skip
     given = {"replicates": replicates, "runs.seed": seed, "runs.scale": scale}
     options = [Override(key, value, key) for key, value in given.items() if value is not None]
     planned = plan(load_sweep(file, [*settings, *options]))
     return carry_out(
-        planned, jobs=jobs, executor=chosen, out=out, resume=resume, progress=progress, simulator=simulator
+        planned, jobs=jobs, executor=executor, out=out, resume=resume, progress=progress, simulator=simulator
     )
 
 
