@@ -32,7 +32,7 @@ def engine(options: EngineOptions, runs: int) -> tuple[Executor, int]:
 
     Raises: ValueError for an executor that is not known, or options that do not fit it.
     """
-    jobs = min(options.jobs or available_cores(), runs)
+    jobs = 1 if options.executor == "serial" else min(options.jobs or available_cores(), runs)
     of_this_machine = options.jobs if options.scheduler else jobs
     return (
         executor_named(options.executor, of_this_machine, scheduler=options.scheduler, insecure=options.insecure),

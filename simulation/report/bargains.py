@@ -32,9 +32,15 @@ def bargain(scenario: ComparedScenario, group: str = "all") -> Bargain:
     gaps = [-np.nansum(side, axis=1, keepdims=True) for side in scenario.sides("shortfall")]
     cost, closed = difference_of(*costs).at(-1), difference_of(*gaps).at(-1)
     price = None
-    if cost.mean > 0 and closed.mean > 0 and closed.is_told:
+    if cost.mean > 0 and closed.mean > 0 and closed.is_told and not closes_by_more_than_policy(scenario):
         price = _ratio(costs[1] - costs[0], gaps[1] - gaps[0])
     return Bargain(cost, closed, price)
+
+
+def closes_by_more_than_policy(scenario: ComparedScenario) -> bool:
+    """Whether assumptions or shocks differ from the base too: what they close is free, so there is no price."""
+    kinds = {key.partition(".")[0] for key in scenario.settings}
+    return "policies" in kinds and bool(kinds & {"assumptions", "shocks"})
 
 
 def _ratio(cost: Floats, closed: Floats) -> Change:
@@ -99,6 +105,11 @@ def cost_sentence(scenario: ComparedScenario) -> str:
     if made.price is not None:
         closed = with_interval(YEARS, made.closed, plus=False)
         return f"{told} It closes {closed} vacancy-years: {price_words(made)} for each."
+    if closes_by_more_than_policy(scenario):
+        return (
+            f"{told} No price of a vacancy-year is given: assumptions or shocks differ from the base too. Compare it "
+            "with a base that has them."
+        )
     closed = with_interval(YEARS, made.closed)
     return f"{told} It does not clearly close vacancy-years: {closed}; so no price is given."
 

@@ -119,15 +119,17 @@ def budget_sentence(results: Results) -> str:
         if limit is not None and results.has("policy_cost", group):
             fan = results.fan("policy_cost", group, how="sum")
             place = int(fan.median.argmax())
-            most = billion_words(float(fan.median[place]))
+            most, high = (billion_words(float(side[place])) for side in (fan.median, fan.high90))
             who = "in all" if whom == "total" else f"from {'the state' if whom == 'state' else whom}"
-            verdict = "more than that" if fan.median[place] > limit else "within it"
+            inside = "within it" if fan.high90.max() <= limit else "within it in the median, not in every run"
+            verdict = "more than that" if fan.median[place] > limit else inside
             told.append(
-                f"{billion_words(limit)} {who}, and the runs take at most {most} ({results.years[place]}, {verdict})"
+                f"{billion_words(limit)} {who}; in the dearest year, {results.years[place]}, the runs take {most} in "
+                f"the median and up to {high} ({verdict})"
             )
     if not told:
         return ""
-    return f"Budget, billion yuan a year: {listed(told)}. A plan made before the run was within the budget."
+    return f"Budget, billion yuan a year: {listed(told)}. The plan made before the run was within the budget."
 
 
 __all__ = ["LeverRow", "ShockRow", "budget_sentence", "levers_decided", "shocks_assumed"]

@@ -52,7 +52,7 @@ class _Family:
         below: Written | None = None
         for name in _names(wish):
             try:
-                above = self.whole(self._parent(name, chain), chain)
+                above = _without_question(self.whole(self._parent(name, chain), chain))
             except Unreadable as unreadable:
                 self.problems.append(unreadable.problem)
                 continue
@@ -120,6 +120,13 @@ def _disagreements(
     elif child is None and first.plain() != second.plain():
         said = " and ".join(f"{shown(side.plain())} ({side.place})" for side in (first, second))
         yield Problem(place, f"two parents set this key differently: {said}; set it in this file too", ".".join(path))
+
+
+def _without_question(tree: Written) -> Written:
+    """A parent as it is inherited: its question is its own, and no answer of another file."""
+    if not isinstance(tree.value, dict):
+        return tree
+    return Written({key: inner for key, inner in tree.value.items() if key != "question"}, tree.place, tree.key_place)
 
 
 def _home(path: Path) -> Path:

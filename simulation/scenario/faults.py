@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.errors import NOT_WRITTEN, Problem, nearest_of
 from simulation.scenario.mending import mend_of, mend_of_key
+from simulation.scenario.policies import PILLARS
 from simulation.scenario.schema import Scenario
 from simulation.scenario.written import Place, Written
 
@@ -181,11 +182,21 @@ def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place, sche
     )
 
 
+_WORDS = {"start": "from", "begin": "from", "since": "from", "end": "to", "until": "to", "strength": "value"}
+_WORDS |= {f"pillar{dash}{number}": key for number, key in enumerate(PILLARS, 1) for dash in ("-", "_", "")}
+
+
 def _nearest_key(word: str, siblings: tuple[str, ...], schema: type[BaseModel]) -> str:
     """The key that was meant: the same word beside it or elsewhere, else a similar one."""
     elsewhere = {key.rpartition(".")[2]: key for key in reversed(known_keys(schema))}
+    for common in ("value", "from", "to", "ramp_months", "start", "end"):  # of every lever, shock or horizon: no hint
+        elsewhere.pop(common, None)
+    begun = [key for key in siblings if key.startswith(f"{word.lower()}_")]
+    meant = _WORDS.get(word.lower(), "")
     return (
         nearest_of(word, siblings, cutoff=0.85)
+        or (meant if meant in siblings else "")
+        or (begun[0] if len(begun) == 1 else "")
         or elsewhere.get(word)
         or nearest_of(word, siblings)
         or elsewhere.get(nearest_of(word, elsewhere, cutoff=0.8), "")

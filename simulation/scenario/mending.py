@@ -10,6 +10,7 @@ from simulation.scenario.written import Written
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOTHING = "write a value after the colon, or delete the line"
 _NO_KEYS = "write its keys below it, indented, or delete the line"
+_TIMES = {"thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "万": 1e4, "亿": 1e8}
 _NUMBERS = ("int_type", "int_from_float", "float_type")
 _MISSING = {
     "title": "add a line such as title: My question",
@@ -43,9 +44,11 @@ def mend_of(kind: str, path: tuple[str | int, ...], here: Written | None, allowe
     if here.value is None:
         return _NO_KEYS if kind == "model_type" else _NOTHING
     if kind in _NUMBERS:
-        return _of_number(here.plain())
+        return _of_number(here.plain(), allowed)
+    if kind == "less_than_equal" and allowed.endswith(" share") and 2 <= here.plain() <= 100:
+        return f"write {here.plain() / 100:.10g} for {here.plain():.10g} in a hundred"
     if kind == "month":
-        return _of_month(str(here.plain()))
+        return _of_month(str(here.plain()), "12" if name in ("to", "end") else "01")
     if kind == "string_type":
         return f'write "{here.plain()}", in quotes' if isinstance(here.value, int | float) else ""
     if kind in ("list_type", "tuple_type"):
@@ -74,8 +77,8 @@ def _of_dates(kind: str, told: dict[str, Any]) -> str:
     return f"let it end in {told['start']} or later, or begin in {told['end']} or earlier"
 
 
-def _of_number(wrote: Any) -> str:
-    """For what stands where a number should."""
+def _of_number(wrote: Any, allowed: str) -> str:
+    """For what stands where a number should. Args: allowed: the range, which ends with the unit."""
     if isinstance(wrote, list):
         return "write one number; for several values, write a scenario for each, or use --set"
     if not isinstance(wrote, str):
@@ -87,25 +90,37 @@ def _of_number(wrote: Any) -> str:
         return f"write {re.sub('[ ,]', '', text)}, without signs between thousands"
     if re.fullmatch(r"[-+]?\d+,\d+", text):
         return f"write {text.replace(',', '.')}, with a point"
-    found = re.fullmatch(r"([-+]?\d[\d.]*)\s*%", text)
+    found = re.fullmatch(r"([-+]?\d+\.?\d*)\s*%", text)
     if found:
         return f"write {float(found[1]) / 100:.10g}, a share of one"
-    found = re.fullmatch(r"([-+]?\d[\d.]*)\s*[^\W\d_].*", text)
-    return f"write {found[1]} alone; the unit goes without saying" if found else ""
+    found = re.fullmatch(r"([-+]?\d+\.?\d*)\s*([^\W\d_]+).*", text)
+    if not found:
+        return ""
+    number, word = float(found[1]), found[2].lower()
+    if word in _TIMES:
+        return f"write {number * _TIMES[word]:.10g}"
+    if word.startswith(("year", "yr")) and allowed.endswith(" months"):
+        return f"write {12 * number:.10g}, in months"
+    if re.search(rf"\b{re.escape(word.rstrip('s'))}s?\b", allowed.lower()):
+        return f"write {found[1]} alone; the unit goes without saying"
+    return "write a number alone, in the unit that is named here"
 
 
-def _of_month(text: str) -> str:
-    """For a month in another form: a day, a year, words."""
+def _of_month(text: str, alone: str) -> str:
+    """For a month in another form: a day, a year, words. Args: alone: the month for a year that stands alone."""
     found = re.fullmatch(r"(\d{4}-\d{2})-\d{2}.*", text)
     if found:
         return f"write {found[1]}, without the day"
+    found = re.fullmatch(r"(20\d\d)\D(\d{1,2})\D?|(\d{1,2})\D(20\d\d)", text)
+    if found and 1 <= int(found[2] or found[3]) <= 12 and not re.fullmatch(r"\d{4}-\d\d", text):
+        return f"write {found[1] or found[4]}-{int(found[2] or found[3]):02d}"
     year = re.search(r"\b(20\d\d)\b", text)
     if not year:
         return ""
     number = next((at for at, word in enumerate(_MONTHS, 1) if re.search(rf"\b{word}", text.lower())), None)
     if number:
         return f"write {year[1]}-{number:02d}"
-    return f"write the month too, such as {text}-12" if text == year[1] else ""
+    return f"write the month too, such as {text}-{alone}" if text == year[1] else ""
 
 
 def _of_list(name: str, wrote: Any) -> str:

@@ -141,7 +141,7 @@ def read_tree(text: str, file: str) -> tuple[Written, list[Problem]]:
         place = Place(file, int(found[1]), int(found[2])) if found else Place(file)
         raise Unreadable(Problem(place, "an anchor (&name) stands twice", mend=_WRITE_OUT)) from None
     except MarkedYAMLError as error:
-        raise Unreadable(_syntax_problem(error, file)) from None
+        raise Unreadable(_full_width(text, error, file) or _syntax_problem(error, file)) from None
     except YAMLError as error:
         raise Unreadable(Problem(Place(file), f"not readable as YAML: {' '.join(str(error).split())}")) from None
     if root is None:
@@ -161,6 +161,19 @@ def _refuse_the_huge(text: str, file: str) -> None:
             raise Unreadable(Problem(place, f"nested deeper than {MAX_DEPTH} levels", mend=_DEEP))
         if values > MAX_VALUES:
             raise Unreadable(Problem(Place(file), f"more than {MAX_VALUES:,} values", mend=_WRONG_FILE))
+
+
+def _full_width(text: str, error: Any, file: str) -> Problem | None:
+    """A full-width colon, comma or bracket where the fault is, or a line above: Chinese keyboards write them."""
+    mark = error.problem_mark or error.context_mark
+    lines = text.splitlines()
+    for number in range(max(0, mark.line - 1), min(mark.line + 1, len(lines))) if mark else ():
+        found = re.search("[\uff1a\uff0c\uff5b\uff5d]", lines[number])
+        if found:
+            plain = chr(ord(found.group()) - 0xFEE0)
+            place = Place(file, number + 1, found.start() + 1)
+            return Problem(place, f"a full-width '{found.group()}' stands here", mend=f"write '{plain} ' instead")
+    return None
 
 
 def _syntax_problem(error: Any, file: str) -> Problem:
@@ -211,7 +224,11 @@ class _Converter:
                     Problem(place, text, mend="write it as key: value, without a question mark before")
                 )
             elif key_node.tag not in _TEXT_TAGS:
-                mend = "write the name of a key before the colon, and the value after it"
+                mend = (
+                    "a number is written with a point and without commas, such as 0.5 or 20000000000"
+                    if node.flow_style and not value_node.value
+                    else "write the name of a key before the colon, and the value after it"
+                )
                 self.problems.append(Problem(place, "a key must be a word", wrote=key, mend=mend))
             elif key == "<<":
                 self.problems.append(Problem(place, "merge keys (<<) are not read; use 'extends'"))

@@ -48,7 +48,6 @@ budget: {state_cny_per_year: 2.0e+10}
 TEXT = """A  base.yaml: Base
    What if not?
 B  other.yaml: Other
-   What if not?
 
 8 keys differ:
 horizon.end: 2035-12 -> 2034-12  (A default; B other.yaml:3:16)
@@ -84,7 +83,9 @@ def test_one_line_per_key_with_both_values_and_lines(home: Path) -> None:
 
 def test_two_that_differ_in_words_only(home: Path) -> None:
     """A key that is written and has its default differs in nothing."""
-    (home / "same.yaml").write_text("extends: base\ntitle: Another\nruns: {scale: 200, seed: 42}\n")
+    (home / "same.yaml").write_text(
+        "extends: base\ntitle: Another\nquestion: What if not?\nruns: {scale: 200, seed: 42}\n"
+    )
     assert diff("base.yaml", "same.yaml").stdout.splitlines()[-1] == "They differ in nothing but their titles."
     (home / "words.yaml").write_text("extends: base\ntitle: Another\nquestion: Why?\nsources: [a]\n")
     last = diff("base.yaml", "words.yaml").stdout.splitlines()[-1]
@@ -139,7 +140,7 @@ def test_loaded_scenarios_with_settings_are_compared_too(home: Path) -> None:
 
 def test_json_and_tables(home: Path) -> None:
     told = json.loads(diff("base.yaml", "other.yaml", "--json").stdout)
-    assert (told["verdict"], told["heads"], told["b"]["title"]) == ("8 keys differ", ["title"], "Other")
+    assert (told["verdict"], told["heads"], told["b"]["title"]) == ("8 keys differ", ["title", "question"], "Other")
     keys = {row["key"]: row for row in told["keys"]}
     assert keys["horizon.end"]["b"] == {"value": "2034-12", "set_by": "other.yaml:3:16"}
     assert keys["policies.industry_demands.faculty_exchange"]["b"]["value"] is None

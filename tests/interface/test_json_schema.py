@@ -24,7 +24,7 @@ from simulation.scenario.reading import Unreadable, read_text, read_tree
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
-FILES = sorted(SCENARIOS.rglob("*.yaml"))
+FILES = sorted(file for file in SCENARIOS.rglob("*.yaml") if file.parent.name != "sweeps")
 BAD = Path(__file__).parent / "bad_scenarios"
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

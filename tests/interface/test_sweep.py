@@ -275,7 +275,7 @@ def test_factors_of_every_kind_reach_the_scenario(home: Path) -> None:
 def test_wrong_arguments_in_python(home: Path) -> None:
     with pytest.raises(ValueError, match="jobs must be at least 1; got 0"):
         simulation.sweep("sweep.yaml", jobs=0)
-    with pytest.raises(ValueError, match="executor must be one of serial, local; got 'slurm'"):
+    with pytest.raises(ValueError, match="executor must be one of serial, local, dask; got 'slurm'"):
         simulation.sweep("sweep.yaml", executor="slurm")
     with pytest.raises(FileNotFoundError, match="holds no results of a sweep"):
         SweepResults(home)

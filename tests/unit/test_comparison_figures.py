@@ -90,7 +90,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     """A comparison of results that lack what the figures need."""
     keys = ("shortfall", "policy_cost", "posts_wanted", "wage_posted", "openings_headcount", "openings_mismatch")
     states = ("employment", "openings", "time_to_fill", "supply_demand_ratio", "skill_technical", "switcher_share")
-    without = (*keys, *states, "stall_share", "import_dependence", "openings_friction", "poaching_share", "wage_paid")
+    without = (*keys, *states, "stall_share", "import_dependence", "openings_friction", "poaching_share", "wage_paid",
+               "enrolled")  # fmt: skip
     return read_compared(write_synthetic_comparison(tmp_path_factory.mktemp("bare"), ONE, without=without))
 
 

@@ -41,6 +41,7 @@ STATES: Shown = (
 )
 SIDE_EFFECTS: Shown = (
     ("poaching_share", "all", "AI hires that are poached", "share"),
+    ("enrolled", "programme=ai", "students of AI majors", "persons"),
     ("wage_paid", "all", "paid AI wage a month", "CNY per month"),
     ("employment", "sector=nev", "staff, new-energy vehicles", "persons"),
     ("employment", "sector=other", "staff, all other sectors", "persons"),
