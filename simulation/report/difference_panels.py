@@ -97,7 +97,7 @@ def signed_axis(
 ) -> str:
     """Set a value axis that holds all of `reach` and zero, with signs at its numbers.
 
-    Args: tail: written behind every number. Returns: the unit.
+    Args: tail: written behind every number but zero. Returns: the unit.
     """
     low, high = padded(reach)
     (axes.set_ylim if axis == "y" else axes.set_xlim)(low, high)
@@ -107,7 +107,11 @@ def signed_axis(
     target.set_major_locator(MaxNLocator(most_ticks, steps=ROUND_STEPS))
     ticks = np.asarray(target.get_majorticklocs()) / divisor
     decimals = next((d for d in range(6) if np.allclose(ticks, np.round(ticks, d), rtol=0, atol=1e-9)), 6)
-    target.set_major_formatter(FuncFormatter(lambda value, _: signed(value / divisor, decimals, plus) + tail))
+
+    def label(value: float, _: int) -> str:
+        return signed(value / divisor, decimals, plus) + (tail if abs(value) > 1e-12 else "")
+
+    target.set_major_formatter(FuncFormatter(label))
     return f"{word}{what}".strip()
 
 

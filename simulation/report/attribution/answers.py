@@ -163,7 +163,7 @@ def method(made: Attribution) -> str:
     lost = made.plan.scenario.runs.replicates - len(made.replicates)
     left = f" {lost} of them are left out: a run failed or has no value." if lost else ""
     return (
-        f"All {len(among.scenario_at)} combinations are run with the same seeds; {kept} stay in all of them. "
+        f"All {len(among.scenario_at)} combinations have the same seeds; {kept} stay in all of them. "
         f"A contribution is the mean over all orders of introducing them (Shapley value), so that they add up exactly "
         f"in each of the {made.plan.scenario.runs.replicates} replicates.{left} {sign_words(made)}"
     )
