@@ -26,14 +26,14 @@ LEVERS = (
         "certification", "noise that recognised certificates take out of screening", "share", 0.0, 0.9, 0.0,
         "screening.screening_noise", "now", 2_000.0, "CNY per AI hire and full removal", "firms", "evidence",
         "PRIOR_26, PRIOR_27: information raises hiring", 0.5,
-        "its effect hangs on how much employers mind not knowing (screening.risk_aversion, 2 unless set, prior 1 to 3) and "
-        "turns round near 1.3: below, certificates widen the gap",
+        "its effect hangs on how much employers mind not knowing (screening.risk_aversion, 2 unless set, prior 1 to 3) "
+        "and turns round near 1.3: below, certificates widen the gap",
     ),
     LeverEntry(
         "tuition_subsidy", "share of career-switchers' tuition that the state pays", "share", 0.0, 1.0, 0.0,
         "switching.tuition_cny", "now", 1.0, "CNY per CNY of tuition", "state", "evidence",
         "PRIOR_19: vouchers raise participation, with deadweight", 0.5,
-        "half of the tuition moves trainings by about 3 %, less than the one study of vouchers lets one hope for (PRIOR_19: 0 to 20 points)",
+        "half of the tuition moves trainings by about 3 %; the one study of vouchers leaves open much more (PRIOR_19)",
     ),
     LeverEntry(
         "internal_mobility", "AI staff for whom another post in the firm is open instead of leaving AI", "share", 0.0,
