@@ -147,8 +147,8 @@ def _analysed(seen: Observed, year: int, noise: Noise, folder: Path, seed: int) 
     remarks: list[str] = []
     main = "mu_star" if seen.design == "morris" else "total_order"
     tables, made, limit, pawn_limit = [], None, float("nan"), float("nan")
-    for at, each in enumerate(seen.years):
-        of_year = noise_of(seen.values[at])
+    for each in (year, *(other for other in seen.years if other != year)):
+        of_year = noise_of(seen.values[seen.years.index(each)])
         if np.isnan(of_year.means).all() or (each != year and np.isnan(of_year.means).any() and main == "mu_star"):
             continue
         rows = [Row(SEED_FACTOR, "share_of_a_run", of_year.luck, of_year.low90, of_year.high90)]
@@ -156,7 +156,7 @@ def _analysed(seen: Observed, year: int, noise: Noise, folder: Path, seed: int) 
         if differ(of_year):
             rows += _direct(seen, of_year, seed)
             if seen.design != "morris" and seen.design != "grid":
-                found = emulated(seen.names, seen.places[there], of_year, seed, thorough=each == year)
+                found = emulated(seen.names, seen.places[there], of_year, seed, like=made)
                 prefix = "emulator_" if seen.design == "sobol" else ""
                 rows += [row._replace(measure=prefix + row.measure) for row in found.rows]
                 if each == year:
@@ -167,7 +167,7 @@ def _analysed(seen: Observed, year: int, noise: Noise, folder: Path, seed: int) 
         if each == year and main == "mu_star":
             limit = limit_of_luck(seen.places, of_year, len(seen.names))
         tables.append(pd.DataFrame(rows).assign(outcome=seen.outcome, year=each))
-    indices = pd.concat(tables, ignore_index=True)[_COLUMNS]
+    indices = pd.concat(tables).sort_values("year", kind="stable", ignore_index=True)[_COLUMNS]
     if np.isnan(noise.means).any():
         remarks.append(f"{int(np.isnan(noise.means).sum())} points without a run are left out")
     mine = indices[(indices["year"] == year) & (indices["measure"] == main)]

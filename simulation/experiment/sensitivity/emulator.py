@@ -112,8 +112,11 @@ class Process:
     kind: str = "Gaussian process"
 
     @classmethod
-    def fit(cls, places: Floats, means: Floats, seed: int) -> Process:
-        """Fit it to at most MOST_GP_POINTS points, chosen at random by the seed."""
+    def fit(cls, places: Floats, means: Floats, seed: int, like: Process | None = None) -> Process:
+        """Fit it to at most MOST_GP_POINTS points, chosen at random by the seed.
+
+        Args: like: one whose lengths are taken over instead of found anew.
+        """
         import warnings
 
         from sklearn.exceptions import ConvergenceWarning
@@ -125,7 +128,10 @@ class Process:
             places, means = places[picks], means[picks]
         lengths = Matern(np.ones(places.shape[1]), (0.05, 100.0), nu=2.5)
         kernel = ConstantKernel(1.0, (1e-3, 1e4)) * lengths + WhiteKernel(0.01, (1e-8, 2.0))
-        model = GaussianProcessRegressor(kernel, alpha=1e-10, random_state=seed)
+        if like is None:
+            model = GaussianProcessRegressor(kernel, alpha=1e-10, random_state=seed)
+        else:
+            model = GaussianProcessRegressor(like.model.kernel_, alpha=1e-10, optimizer=None)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its bound: a factor without effect
             model.fit(places, _standard(means))

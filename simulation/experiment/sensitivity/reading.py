@@ -67,7 +67,8 @@ def observed(results: SweepResults, outcome: str | None = None) -> Observed:
     kept = results.outcomes
     indicator, group = named(outcome, list(dict.fromkeys(zip(kept["indicator"], kept["group"], strict=True))))
     mine = kept[(kept["indicator"] == indicator) & (kept["group"] == group)]
-    mine = mine[mine["period"].astype(str).str.fullmatch(r"\d{4}")]
+    mine = mine.assign(period=mine["period"].astype(str))
+    mine = mine[mine["period"].str.fullmatch(r"\d{4}")]
     if mine.empty:
         raise NotAnalysableError(f"{results.folder} keeps no whole year of {indicator}; name years under keep")
     years = tuple(sorted({int(period) for period in mine["period"]}))

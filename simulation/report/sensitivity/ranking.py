@@ -60,7 +60,7 @@ def draw(made: Sensitivity) -> Drawing:
         _bar(axes, place, row)
     _limit(axes, made)
     _frame(axes, made, rows)
-    _write_right(axes, [with_interval(made, row) for row in rows], laid.label_width - 0.15)
+    _write_right(axes, [with_interval(made, row) for row in rows], laid.label_width - 0.25)
     alt = f"Bar chart. {title}. " + "; ".join(
         f"{factor_words(row['factor'])} {with_interval(made, row)}" for row in rows
     )
@@ -114,7 +114,7 @@ def _unit(made: Sensitivity) -> str:
 
 
 def _write_right(axes: Axes, texts: list[str], room: float) -> None:
-    size = SMALL * min(1.0, room / max(text_width(text, SMALL) for text in texts))
+    size = SMALL * min(1.0, room / max(text_width(text, SMALL, "bold") for text in texts))
     for place, text in enumerate(texts):
         axes.annotate(
             text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
