@@ -240,4 +240,22 @@ def test_titles_state_the_finding(analyses: dict[str, Sensitivity]) -> None:
     assert "in all years from 2019 to 2035" in over_time_finding(analyses["grid"])
     lines = lines_of(grid)
     assert lines is not None
-    assert "does not clearly hang on" in interaction_finding(grid, lines), "without the third, Ishigami is additive"
+    said = interaction_finding(grid, lines)
+    assert said.startswith("X1 moves the talent gap in 2035 by 0.")
+    assert said.endswith("; the difference is not told from noise"), "without the third, Ishigami is additive"
+
+
+def test_the_page_runs_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The Python of docs/sensitivity.md, over the quick simulator."""
+    root = Path(__file__).resolve().parents[2]
+    (tmp_path / "scenarios").symlink_to(root / "scenarios")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(simulate, "default_simulator", FactorSimulator)
+    page = (root / "docs" / "sensitivity.md").read_text("utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
+    exec(compile(block, "docs/sensitivity.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert "demand_growth" in said
+    assert "total_order" in said

@@ -15,7 +15,7 @@ from simulation.experiment.sensitivity.verdicts import NO_MATTER
 from simulation.report.drawing import Drawing
 from simulation.report.layout import head_panel, page, scale_shares, scale_values
 from simulation.report.lines import EndLabel, label_ends
-from simulation.report.sensitivity.words import factor_words, outcome_words, runs_words
+from simulation.report.sensitivity.words import amount, factor_words, outcome_words, runs_words
 from simulation.report.style import AXIS, BLUE, GREEN, GRID, PURPLE, QUIET, SMALL, VERMILLION, for_words
 from simulation.report.wording import capital
 
@@ -24,7 +24,6 @@ _COLOURS = (BLUE, GREEN, PURPLE, VERMILLION)
 _MARKS = ("o", "s", "D", "^")
 _STEPS = 25
 _AT = (0.05, 0.5, 0.95)  # quantiles of the second factor that an emulator is asked at
-_PARALLEL = 0.05  # of the whole range; lines that leave the parallel by less are called alongside (assumption)
 
 
 class Lines(NamedTuple):
@@ -91,24 +90,21 @@ def _word(value: object) -> str:
 
 
 def interaction_finding(made: Sensitivity, lines: Lines) -> str:
-    """Whether the effect of the first hangs on the second."""
+    """How far the first moves the outcome at the ends of the second, and whether that difference may be luck."""
     one, other = factor_words(lines.first), factor_words(lines.second)
-    what = f"What {one} does to {outcome_words(made)} in {made.year}"
-    if not _together(made, lines):
-        return f"{what} does not clearly hang on {other}: the lines run alongside, as far as luck lets tell"
-    strongest = lines.labels[int(np.argmax(np.ptp(lines.values, axis=1)))]
-    return f"{what} hangs on {other}: it does most where {other} is {strongest}"
+    reach = [amount(made, float(size)) for size in np.ptp(lines.values, axis=1)]
+    doubt = "" if _told_apart(made, lines) else "; the difference is not told from noise"
+    return (
+        f"{capital(one)} moves {outcome_words(made)} in {made.year} by {reach[0]} where {other} is {lines.labels[0]}, "
+        f"by {reach[-1]} where it is {lines.labels[-1]}{doubt}"
+    )
 
 
-def _together(made: Sensitivity, lines: Lines) -> bool:
-    """Whether two factors act together: by the interval of their interaction, else by how the lines run."""
+def _told_apart(made: Sensitivity, lines: Lines) -> bool:
+    """Whether two factors act together by the interval of their index; an emulator's lines are shown as they are."""
     pairs = made.at("second_order").set_index("factor")
-    for name in (f"{lines.first}*{lines.second}", f"{lines.second}*{lines.first}"):
-        if name in pairs.index and np.isfinite(pairs["low90"][name]):
-            return bool(pairs["low90"][name] > NO_MATTER)
-    values = lines.values
-    apart = values - values.mean(axis=0) - values.mean(axis=1)[:, None] + values.mean()
-    return bool(np.abs(apart).max() > _PARALLEL * np.ptp(values))
+    known = [name for name in (f"{lines.first}*{lines.second}", f"{lines.second}*{lines.first}") if name in pairs.index]
+    return all(bool(pairs["low90"][name] > NO_MATTER) for name in known)
 
 
 def draw(made: Sensitivity) -> Drawing:
