@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -120,13 +121,50 @@ def _dry_run(planned: Plan, jobs: int, options: SweepOptions) -> int:
     return 0
 
 
+def swept(file: str, options: SweepOptions, wanted: Callable[[Plan], bool]) -> tuple[int, Plan | None]:
+    """Run a sweep for another command; all that is told goes to stderr.
+
+    Args: wanted: whether the sweep can answer what is asked, once it is planned; says why when not.
+    Returns: the exit code, and the plan; None when nothing was run.
+    """
+    planned = _planned(file, options)
+    if planned is None or not wanted(planned):
+        return BAD_INPUT, None
+    with interrupts_held():
+        from simulation.commands.engine import engine
+        from simulation.experiment.sweeping import SweepResults
+    executor, jobs = engine(options, len(planned.points) * planned.most)
+    with closing(executor):
+        code = _carried_out(planned, executor, jobs, options)
+    folder = planned.folder(options.out)
+    if code or not (folder / "outcomes.parquet").is_file():
+        return code or SOME_FAILED, planned
+    results = SweepResults(folder)
+    runs = results.manifest["runs"]
+    if runs["failed"]:
+        _tell_failures(results, runs)
+    return (SOME_FAILED if runs["failed"] else 0), planned
+
+
 def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, started: float) -> int:
+    code = _carried_out(planned, executor, jobs, options)
+    if code not in (0, INTERRUPTED):
+        return code
+    folder = planned.folder(options.out)
+    if not (folder / "outcomes.parquet").is_file():  # interrupted before anything was written
+        return code
+    with interrupts_held():
+        from simulation.experiment.sweeping import SweepResults
+    return max(code, _tell(SweepResults(folder), jobs, options, time.perf_counter() - started))
+
+
+def _carried_out(planned: Plan, executor: Executor, jobs: int, options: SweepOptions) -> int:
+    """Run the plan. Returns: 0, or an exit code after saying what stopped it."""
     with interrupts_held():
         from simulation.experiment.executor import ClusterError
         from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.store import StorageError
-        from simulation.experiment.sweeping import SweepResults, carry_out
-    code = 0
+        from simulation.experiment.sweeping import carry_out
     try:
         carry_out(
             planned, jobs=jobs, executor=executor, out=options.out, resume=options.resume,
@@ -134,20 +172,17 @@ def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, st
         )  # fmt: skip
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
-        code = INTERRUPTED
+        return INTERRUPTED
     except ClusterError as error:
         note(f"{error}. Finished runs are kept; the same command goes on from there.")
-        code = SOME_FAILED
+        return SOME_FAILED
     except FolderInUseError as error:
         note(str(error))
         return BAD_INPUT
     except StorageError as error:
         note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
         return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
-    folder = planned.folder(options.out)
-    if not (folder / "outcomes.parquet").is_file():  # interrupted before anything was written
-        return code
-    return max(code, _tell(SweepResults(folder), jobs, options, time.perf_counter() - started))
+    return 0
 
 
 def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: float) -> int:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulation.experiment.attribution import Attribution
+    from simulation.experiment.sensitivity import Sensitivity
 
-__all__ = ["write_attribution_report", "write_comparison_report", "write_report"]
+__all__ = ["write_attribution_report", "write_comparison_report", "write_report", "write_sensitivity_report"]
 
 Tell = Callable[[int, int, str], None]
 
@@ -73,3 +74,16 @@ def write_attribution_report(made: Attribution, *, progress: Tell | None = None)
     from simulation.report.attribution.write import write
 
     return write(made, progress)
+
+
+def write_sensitivity_report(made: Sensitivity) -> Path:
+    """Draw the figures of a sensitivity analysis and write its report.
+
+    Args: made: as returned by `simulation.experiment.sensitivity.analyse`; the files go to its folder.
+    Returns: the path of `report.html`; the same analysis gives the same bytes.
+    Raises: OSError: the disk does not take the files.
+    Verified: tests/interface/test_sensitivity.py
+    """
+    from simulation.report.sensitivity.write import write
+
+    return write(made)

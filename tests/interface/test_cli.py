@@ -16,7 +16,20 @@ from simulation.cli import app
 from simulation.commands import console
 from simulation.experiment import simulate
 
-HEAVY = ("numba", "numpy", "pandas", "pyarrow", "matplotlib", "mesa", "scipy", "pydantic", "ruamel", "jinja2")
+HEAVY = (
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "matplotlib",
+    "mesa",
+    "scipy",
+    "pydantic",
+    "ruamel",
+    "jinja2",
+    "sklearn",
+    "SALib",
+)
 SEED = 42 * 100_003
 
 
@@ -264,7 +277,8 @@ def test_check_takes_the_newest_baseline(home: Path) -> None:
 def test_help_of_each_command_has_an_example() -> None:
     commands = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert commands == [
-        "new", "validate", "explain", "diff", "schema", "run", "compare", "attribute", "sweep", "check", "report",
+        "new", "validate", "explain", "diff", "schema", "run", "compare", "attribute", "sweep", "sensitivity", "check",
+        "report",
     ]  # fmt: skip
     for command in commands:
         result = talentgap(command, "--help")

@@ -1,4 +1,4 @@
-"""Commands that run the model: `run`, `compare`, `attribute`, `sweep`."""
+"""Commands that run the model: `run`, `compare`, `attribute`, `sweep`, `sensitivity`."""
 
 from __future__ import annotations
 
@@ -198,3 +198,47 @@ def sweep(
         executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
     raise typer.Exit(sweep_file(file, options))
+
+
+@app.command(
+    rich_help_panel=PANEL,
+    epilog="Example: talentgap sensitivity scenarios/sweeps/quick.yaml --outcome shortfall --year 2026",
+)
+def sensitivity(
+    target: Annotated[
+        str, typer.Argument(metavar="SWEEP_OR_FOLDER", help="A sweep file (YAML), or the folder of its results.")
+    ],
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INDICATOR[@GROUP]", help="A figure that the sweep keeps, e.g. shortfall@layer=foundation.",
+            show_default="the first that is kept",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="A year that the sweep keeps.", show_default="the last that is kept")
+    ] = None,
+    scale: Scale = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    settings: Settings = None,
+    resume: Resume = True,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+) -> None:  # fmt: skip
+    """Say which factors of a sweep matter for an outcome, which do not, and how much is luck.
+
+    A sweep file is run first, as far as it was not; a folder is analysed as it
+    is. Morris, Sobol and grid designs have their own indices, others go by an
+    emulator. Tables and report go to the folder of the sweep, under
+    sensitivity/. Needs pip install 'talentgap[sensitivity]'.
+    """
+    from simulation.commands.sensitivity import Asked
+    from simulation.commands.sensitivity import sensitivity as analyse
+    from simulation.commands.sweeping import SweepOptions
+
+    options = SweepOptions(
+        scale=scale, replicates=None, seed=None, jobs=jobs, executor=None, out=out, settings=settings or [],
+        resume=resume, dry_run=False, as_json=as_json,
+    )  # fmt: skip
+    raise typer.Exit(analyse(target, Asked(outcome, year, not no_report), options))
