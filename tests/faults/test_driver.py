@@ -135,7 +135,7 @@ def test_no_room_on_the_disk(tmp_path: Path) -> None:
 
 def test_two_drivers_at_once(tmp_path: Path) -> None:
     """The second one says who is at work and leaves with code 2; the first one is not disturbed."""
-    first_command = Command(tmp_path, 0.2, "--jobs", "2")
+    first_command = Command(tmp_path, 1.0, "--jobs", "2")  # slow: the second has to start within its time
     first = first_command.start()
     wait_until(lambda: len(first_command.parts()) >= 1)
     second = Command(tmp_path, 0.0, "--jobs", "1").start()
