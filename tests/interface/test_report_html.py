@@ -217,8 +217,8 @@ def test_the_report_says_what_is_decided_and_what_it_costs(report: Write) -> Non
     assert "All levers 42.4 60.0" in text
     assert (
         "Budget, billion yuan a year: 20.0 from the state; in the dearest year, 2035, the runs take 45.0 in the median "
-        "and up to 45.0 (more than that) and 90.0 in all; in the dearest year, 2035, the runs take 60.0 in the median and "
-        "up to 60.0 (within it)." in text
+        "and up to 45.0 (more than that) and 90.0 in all; in the dearest year, 2035, the runs take 60.0 in the median "
+        "and up to 60.0 (within it)." in text
     )
     assert 'id="happens"' not in html
 
