@@ -167,11 +167,16 @@ def beveridge(
         persons=persons,
         seed=seed,
     )
+    return _rates_and_hires(market, count)
+
+
+def _rates_and_hires(market: BeveridgeMarket, steps: int) -> pd.DataFrame:
+    """The columns of `beveridge`, step by step."""
     seen = []
-    for _ in range(count):
+    for _ in range(steps):
         market.step()
         seen.append(market.stocks)
-    stocks = pd.DataFrame(seen, index=pd.RangeIndex(1, count + 1, name="step"))
+    stocks = pd.DataFrame(seen, index=pd.RangeIndex(1, steps + 1, name="step"))
     return pd.DataFrame(
         {
             "unemployment_rate": stocks.unemployment / market.labour_force,
