@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, Group, per, quantity
+from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, Group, Prior, per, quantity
 
 PerLayerShare = per(*LAYERS, low=0.0, high=1.0)
 PerLayerGrowth = per(*LAYERS, low=-0.5, high=1.0)
@@ -23,11 +23,13 @@ class Demand(Group):
     posts_wanted_mid_2022: float = quantity(
         989_000.0, unit="posts", low=700_000, high=1_400_000,
         source="CAL_W01 (1.0 million in 2022); set by search",
+        prior=Prior(850_000, 1_150_000),
         meaning="AI posts wanted in July 2022 before deployments raise demand",
     )  # fmt: skip
     growth_per_year: float = quantity(
         0.181, unit="per year", low=0.0, high=0.40,
         source="CAL_W02 (0.251 for 2022-2030); prior 0.15 to 0.40; set by search",
+        prior=Prior(0.15, 0.40),
         meaning="aggregate growth of posts wanted until the fade starts",
     )  # fmt: skip
     long_run_growth_per_year: float = quantity(
@@ -81,6 +83,7 @@ class Demand(Group):
         low=0.05,
         high=0.7,
         source="assumption; set by search",
+        prior=Prior(0.35, 0.65),
         meaning="unfilled share of AI posts wanted in 2018-01",
     )
     wage_elasticity_of_demand: float = quantity(
@@ -179,6 +182,7 @@ class Firms(Group):
         low=0.01,
         high=1.0,
         source="assumption; set by search so that a post takes 1 to 4 months to fill",
+        prior=Prior(0.12, 0.40, "log-uniform"),
         meaning="posts an AI employer can have open at once",
     )
     recruiting_capacity_outside: float = quantity(
@@ -245,6 +249,7 @@ class Wages(Group):
         low=0.0,
         high=0.5,
         source="PRIOR_05 (wage curve -0.1)",
+        prior=Prior(0.05, 0.20),
         meaning="response of the posted wage to the unfilled share of wanted posts",
     )
     wage_curve_offset: float = quantity(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulation.scenario.assumptions.quantity import TIERS, Group, per, quantity
+from simulation.scenario.assumptions.quantity import TIERS, Group, Prior, per, quantity
 
 PerTierCount = per(*TIERS, low=0.0, high=5000.0)
 PerTierNumber = per(*TIERS, low=-20.0, high=20.0)
@@ -27,6 +27,7 @@ class Education(Group):
         low=100,
         high=1200,
         source="assumption; reports admit up to about 680: the tail after 2021 depends on it",
+        prior=Prior(400, 900),
         meaning="how many would ever open an AI programme, best tiers first",
     )
     opening_ceiling: float = quantity(
@@ -35,11 +36,13 @@ class Education(Group):
         low=0.05,
         high=1.0,
         source="CAL_E01 to CAL_E03 are the targets; set by search",
+        prior=Prior(0.20, 0.50),
         meaning="q: highest yearly hazard of opening a programme",
     )
     opening_intercept: PerTierNumber = quantity(  # type: ignore[valid-type]
         PerTierNumber(elite=-1.58, regular=-1.58, applied=-1.58), unit="logit", low=-20, high=20,
-        source="set by search on CAL_E01", meaning="a: propensity of a tier when nobody has opened yet",
+        source="set by search on CAL_E01", prior=Prior(-2.6, -0.6),
+        meaning="a: propensity of a tier when nobody has opened yet",
     )  # fmt: skip
     opening_premium_weight: float = quantity(
         0.5,
@@ -55,6 +58,7 @@ class Education(Group):
         low=0.0,
         high=500.0,
         source="set by search on CAL_E02",
+        prior=Prior(60.0, 350.0, "log-uniform"),
         meaning="c: weight of the share of universities that have opened",
     )
     first_opening_year: float = quantity(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, Group, per, quantity
+from simulation.scenario.assumptions.quantity import CLASSES, LAYERS, Group, Prior, per, quantity
 
 PerClassNumber = per(*CLASSES, low=-1.0, high=1.0)
 PerLayerNumber = per(*LAYERS, low=-1.0, high=1.0)
@@ -21,6 +21,7 @@ class Screening(Group):
         low=0.0,
         high=0.9,
         source="assumption; set by search",
+        prior=Prior(0.36, 0.52),
         meaning="fit that qualifies for an engineer post of the application layer",
     )
     bar_layer: PerLayerNumber = quantity(  # type: ignore[valid-type]
@@ -69,6 +70,7 @@ class Screening(Group):
         low=0.0,
         high=5.0,
         source="PRIOR_26, PRIOR_27 (sign); prior 1 to 3",
+        prior=Prior(1.0, 3.0),
         meaning="rho: weight of uncertainty, relative to uncertainty without policy",
     )
 
@@ -82,6 +84,7 @@ class Search(Group):
         low=0.0,
         high=0.5,
         source="assumption; set by search (PRIOR_11 counts any search in four weeks)",
+        prior=Prior(0.01, 0.08, "log-uniform"),
         meaning="AI staff who apply elsewhere in a month",
     )
     on_the_job_search_outside: float = quantity(
@@ -90,6 +93,7 @@ class Search(Group):
         low=0.0,
         high=0.5,
         source="assumption; set by search",
+        prior=Prior(0.015, 0.06, "log-uniform"),
         meaning="the same outside AI",
     )
     moving_premium: float = quantity(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.scenario.assumptions.quantity import Group, quantity
+from simulation.scenario.assumptions.quantity import Group, Prior, quantity
 
 
 class Separations(Group):
@@ -129,6 +129,7 @@ class Switching(Group):
         low=0.0,
         high=0.05,
         source="assumption; set by search",
+        prior=Prior(0.0006, 0.005, "log-uniform"),
         meaning="outside workers who start to apply for AI posts directly, at the openings of 2018",
     )
     direct_application_elasticity: float = quantity(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from simulation.scenario.assumptions.quantity import Group, per, quantity
+from simulation.scenario.assumptions.quantity import Group, Prior, per, quantity
 
 SkillWeights = per("technical", "practical", "domain", low=0.0, high=1.0)
 
@@ -25,6 +25,7 @@ class Skills(Group):
     half_life_months: float = quantity(
         30.0, unit="months", low=6, high=240,
         source="SEED_07 says 18, CAL_K01 about 80, the prior 18 to 80: a key uncertainty",
+        prior=Prior(18.0, 80.0, "log-uniform"),
         meaning="technical skill halves against the frontier in so many months",
     )  # fmt: skip
     ageing: Literal["half-life", "none"] = Field(

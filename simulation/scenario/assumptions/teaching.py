@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.scenario.assumptions.quantity import TIERS, Group, per, quantity
+from simulation.scenario.assumptions.quantity import TIERS, Group, Prior, per, quantity
 
 PerTierGain = per(*TIERS, low=-1.0, high=1.0)
 PerTierShare = per(*TIERS, low=0.0, high=1.0)
@@ -182,6 +182,7 @@ class Research(Group):
         low=0.0,
         high=0.05,
         source="assumption; set by search on SEED_05",
+        prior=Prior(0.006, 0.016),
         meaning="new elite researchers per supervisor in China",
     )
     research_ceiling: float = quantity(
