@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.sweeping.batch import Finished
-from simulation.experiment.sweeping.kept import Kept
 from simulation.experiment.sweeping.plan import Plan
 from simulation.experiment.sweeping.variants import Variants
 from simulation.scenario.schema import Scenario
@@ -28,12 +27,19 @@ class PointRun(NamedTuple):
     values: tuple[Any, ...]
 
 
+class Rows(Protocol):
+    """Makes one row of figures of a run."""
+
+    def row(self, keys: Sequence[tuple[str, str]], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Args: values: float64 [months, series]."""
+
+
 @dataclass(frozen=True)
 class RunMaker:
     """What a worker does with a task."""
 
     variants: Variants
-    kept: Kept
+    kept: Rows
     simulator: Simulator
 
     def __call__(self, task: PointRun) -> Finished:

@@ -1,0 +1,230 @@
+"""The method that the project uses: emulate, rule out, refocus, sample, run the draws in the model, reweight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import qmc
+
+from calibration.fit.chains import sampled
+from calibration.fit.emulator import Emulator, fit_emulators, means_of, variances_of
+from calibration.fit.history import not_ruled_out
+from calibration.fit.likelihood import Likelihood
+from calibration.fit.problem import CannotFitError, Posterior, Problem, Told, noise_covariance, untold
+
+Floats = npt.NDArray[np.float64]
+REPLICATES = 2  # of every point: the least that shows luck
+LEAST_ESS = 100.0
+SHARES = {"first": 0.52, "refocus": 0.06, "approach": 0.08}  # of the budget; two refocusing waves; the rest for draws
+REFOCUSING = 2
+_ENOUGH = 200  # places of which the emulators' variance is averaged
+STEPS = 1_500  # of each walker; some ten times its memory in sixteen dimensions
+
+
+class Wave(NamedTuple):
+    """One wave: its points, their runs [points, replicates, moments], and the space left when it was chosen."""
+
+    name: str
+    places: Floats
+    runs: Floats
+    space: float
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Everything that a fit found out.
+
+    Attributes:
+        waves: in their order, the last one the draws. emulators: one per moment, on all waves.
+        luck: covariance of one run's luck. weights: float64 [draws], sum 1. used: runs of the model.
+    """
+
+    problem: Problem
+    waves: list[Wave]
+    emulators: list[Emulator]
+    luck: Floats
+    weights: Floats
+    used: int
+
+    @property
+    def draws(self) -> Wave:
+        """The draws and their runs in the model."""
+        return self.waves[-1]
+
+    @property
+    def posterior(self) -> Posterior:
+        """As other methods give it."""
+        return Posterior(self.draws.places, self.weights, self.used)
+
+
+class Sizes(NamedTuple):
+    """Points of each stage; each is run REPLICATES times."""
+
+    first: int
+    refocus: int
+    approach: int
+    draws: int
+
+
+def sizes(budget: int) -> Sizes:
+    """How a budget of runs is divided, exactly. Raises: ValueError when it is too small."""
+    points = budget // REPLICATES
+    first, refocus, approach = (int(share * points) for share in SHARES.values())
+    draws = points - first - REFOCUSING * refocus - approach
+    if draws < LEAST_ESS:
+        least = int(np.ceil(REPLICATES * LEAST_ESS / (1.0 - sum(SHARES.values()) - SHARES["refocus"])))
+        raise ValueError(f"budget must be at least {least} runs; got {budget}")
+    return Sizes(first, refocus, approach, draws)
+
+
+@dataclass(frozen=True)
+class FirstStage:
+    """The first design with its emulators: knows no report, so that it serves any reports of one model."""
+
+    wave: Wave
+    emulators: list[Emulator]
+
+
+def first_stage(problem: Problem, points: int, seed: int, told: Told = untold) -> FirstStage:
+    """Run points all over the prior and fit an emulator to every moment."""
+    told(f"First design: {points} points all over the prior, {REPLICATES} runs each")
+    places = qmc.Sobol(len(problem.parameters), seed=seed).random(1 << (points - 1).bit_length())[:points]
+    wave = Wave("first", places, problem.simulate(places, REPLICATES), 1.0)
+    told("Fitting an emulator to every report")
+    return FirstStage(wave, fit_emulators(*_whole([wave]), seed))
+
+
+@dataclass
+class HistoryMatching:
+    """Gaussian-process history matching, then emcee, then the draws in the model.
+
+    Attributes: first: a first stage to be used instead of a new one; its runs count in the budget all the same.
+    """
+
+    first: FirstStage | None = None
+    name: str = field(default="history matching", init=False)
+
+    def fit(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Posterior:
+        """Fit with exactly `budget` runs, or one less when it is odd.
+
+        Raises: CannotFitError when reports exclude each other or fewer than 100 effective draws remain.
+        """
+        return self.matched(problem, budget, seed, told).posterior
+
+    def matched(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Matched:
+        """The same with all that was found on the way."""
+        size = sizes(budget)
+        stage = self.first or first_stage(problem, size.first, seed, told)
+        if len(stage.wave.places) != size.first:
+            raise ValueError(f"first must hold the {size.first} points of this budget; got {len(stage.wave.places)}")
+        waves, emulators = [stage.wave], stage.emulators
+        for number in range(REFOCUSING):
+            luck = noise_covariance(waves[-1].runs)
+            left = not_ruled_out(emulators, problem, np.diag(luck), seed + number)
+            told(f"Wave {number + 1}: {left.space:.2%} of the prior is not ruled out")
+            wave = _some(left.places, size.refocus, seed + number)
+            waves.append(Wave(f"refocus {number + 1}", wave, problem.simulate(wave, REPLICATES), left.space))
+            emulators = conditioned(emulators, waves[-1])
+        return self._drawn(problem, size, waves, emulators, seed, told)
+
+    def _drawn(
+        self, problem: Problem, size: Sizes, waves: list[Wave], emulators: list[Emulator], seed: int, told: Told
+    ) -> Matched:
+        """Sample twice: the first few draws sharpen the emulators where the posterior lies."""
+        luck = noise_covariance(np.concatenate([wave.runs for wave in waves[1:]]))
+        left = not_ruled_out(emulators, problem, np.diag(luck), seed + REFOCUSING)
+        told(f"Sampling the posterior; {left.space:.2%} of the prior is not ruled out")
+        approach, _ = posterior_draws(emulators, problem, luck, left.places, size.approach, seed)
+        waves.append(Wave("approach", approach, problem.simulate(approach, REPLICATES), left.space))
+        emulators = conditioned(emulators, waves[-1])
+        draws, emulated = posterior_draws(emulators, problem, luck, approach, size.draws, seed + 1)
+        told(f"Running {len(draws)} draws in the model, {REPLICATES} runs each")
+        waves.append(Wave("draws", draws, problem.simulate(draws, REPLICATES), left.space))
+        emulators, before = conditioned(emulators, waves[-1]), emulators
+        weights = reweighted(waves[-1], emulated, before, emulators, problem, luck)
+        matched = Matched(problem, waves, emulators, luck, weights, REPLICATES * sum_of(size))
+        if matched.posterior.ess < LEAST_ESS:
+            raise CannotFitError(
+                f"only {matched.posterior.ess:.0f} effective draws of {len(draws)}, and {LEAST_ESS:.0f} are needed: "
+                "the emulators miss the model near the posterior; raise the budget"
+            )
+        return matched
+
+
+def sum_of(size: Sizes) -> int:
+    """Points of all stages."""
+    return size.first + REFOCUSING * size.refocus + size.approach + size.draws
+
+
+def conditioned(emulators: Sequence[Emulator], wave: Wave) -> list[Emulator]:
+    """The emulators with the points of a wave; their shapes stay."""
+    places, runs = _whole([wave])
+    counts = np.full(len(places), runs.shape[1], np.int64)
+    return [each.with_points(places, runs[:, :, at].mean(axis=1), counts) for at, each in enumerate(emulators)]
+
+
+def posterior_draws(
+    emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
+) -> tuple[Floats, Likelihood]:
+    """Draws by the emulators alone, and the likelihood they were drawn by.
+
+    The emulators' variance is taken at its mean over the start, places where the posterior lies: it varies little
+    there, and to find it at every step would take a hundred times as long.
+    """
+    doubt = variances_of(emulators, start[:_ENOUGH]).mean(axis=0)
+    likelihood = Likelihood.of(problem.reported, luck + np.diag(doubt + problem.report_variance))
+    found = sampled(lambda places: likelihood.log(means_of(emulators, places)), start, draws, STEPS, seed)
+    return found, likelihood
+
+
+def reweighted(
+    draws: Wave,
+    emulated: Likelihood,
+    before: Sequence[Emulator],
+    after: Sequence[Emulator],
+    problem: Problem,
+    luck: Floats,
+) -> Floats:
+    """Weights of the draws, sum 1; 0 where a run failed.
+
+    The likelihood by what all runs say, the draw's own included, over the likelihood it was drawn by. A draw's own two
+    runs alone would do too, but their luck, in reports that hang on it, throws four fifths of the draws away.
+
+    Args: before, after: the emulators without and with the draws' runs.
+    """
+    sound = ~np.isnan(draws.runs).any(axis=(1, 2))
+    places = draws.places[sound]
+    expected, doubt = means_of(after, places), variances_of(after, places)
+    found = [
+        Likelihood.of(problem.reported, luck + np.diag(one + problem.report_variance)).log(mean[None])[0]
+        for mean, one in zip(expected, doubt, strict=True)
+    ]
+    logs = np.full(len(draws.places), -np.inf)
+    logs[sound] = np.array(found) - emulated.log(means_of(before, places))
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum())
+
+
+def amortised(stage: FirstStage, problem: Problem, draws: int, seed: int) -> Posterior:
+    """What the first stage alone believes: no run is made for these reports. Raises: CannotFitError."""
+    luck = noise_covariance(stage.wave.runs)
+    left = not_ruled_out(stage.emulators, problem, np.diag(luck), seed)
+    found, _ = posterior_draws(stage.emulators, problem, luck, left.places, draws, seed)
+    return Posterior(found, np.full(draws, 1.0 / draws), REPLICATES * len(stage.wave.places))
+
+
+def _whole(waves: Sequence[Wave]) -> tuple[Floats, Floats]:
+    """Points without a failed run."""
+    places, runs = (np.concatenate([getattr(wave, name) for wave in waves]) for name in ("places", "runs"))
+    sound = ~np.isnan(runs).any(axis=(1, 2))
+    return places[sound], runs[sound]
+
+
+def _some(places: Floats, number: int, seed: int) -> Floats:
+    """So many of these places by lot, each once while there are enough."""
+    rng = np.random.default_rng(seed)
+    return places[rng.choice(len(places), number, replace=number > len(places))]
