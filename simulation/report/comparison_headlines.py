@@ -22,6 +22,7 @@ from simulation.report.difference_words import (
 from simulation.report.places import moved_sentence, places_sentence
 from simulation.report.side_effects import demand_and_wages, elsewhere, marked, within_chance
 from simulation.report.wording import NBSP, listed, number
+from simulation.report.worlds import rough, share_words, worlds_words
 
 SMALL = 0.005  # a clear effect below half a per cent of the gap is called small
 HALFWAY = 2030  # the year that is told beside the last one
@@ -72,7 +73,8 @@ def sentences_on(scenario: ComparedScenario, year: int, few: frozenset[Key] = fr
         return (f"It changes nothing, bit for bit: {equal}.",)
     if not scenario.has("shortfall"):
         return ("The runs hold no shortfall.",)
-    told = [effect(scenario, year), timing(scenario), places_sentence(scenario, few), moved_sentence(scenario)]
+    told = [effect(scenario, year), from_world_to_world(scenario), timing(scenario)]
+    told += [places_sentence(scenario, few), moved_sentence(scenario)]
     told += [causes(scenario), cost_sentence(scenario), demand_and_wages(scenario), elsewhere(scenario)]
     told += [within_chance(scenario)]
     return tuple(sentence for sentence in told if sentence)
@@ -82,6 +84,7 @@ def effect(scenario: ComparedScenario, year: int) -> str:
     """What happens to the gap in the last year, for either sign, zero, chance and one pair."""
     change = scenario.change("shortfall")
     runs = "In one paired run" if scenario.pairs == 1 else f"Over {scenario.pairs} paired runs"
+    runs += worlds_words(scenario.draws)
     base = value_words(PERSONS, change.base)
     if change.is_zero:
         return f"{runs}, it leaves the gap of {year} exactly as it is: {base} posts are missing, as in the base."
@@ -100,6 +103,21 @@ def effect(scenario: ComparedScenario, year: int) -> str:
     elif abs(change.relative) < SMALL:
         tail = " That is small, though it stands out from chance."
     return f"{runs}, it {what}.{tail}"
+
+
+def from_world_to_world(scenario: ComparedScenario) -> str:
+    """How far the effect on the gap differs between worlds, and in how many it closes; empty without draws."""
+    worlds = scenario.worlds
+    if worlds < 2 or scenario.change("shortfall").is_zero:
+        return ""
+    found = scenario.difference("shortfall").found
+    low, high, below = (float(part[-1]) for part in (found.spread_low90, found.spread_high90, found.below_zero))
+    span = interval_words(PERSONS, replace(scenario.change("shortfall"), low=low, high=high))
+    return (
+        f"The effect differs from world to world: in 90{NBSP}% of worlds it lies between "
+        f"{span.replace(' to ', ' and ')} posts{rough(worlds)}, and the gap is smaller than in the base in "
+        f"{share_words(below, worlds)}. The interval above is that of the mean over worlds."
+    )
 
 
 def _not_clear(start: str, base: str, change: Change, year: int) -> str:
