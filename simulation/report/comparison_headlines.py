@@ -36,6 +36,7 @@ class ScenarioTile(NamedTuple):
     title: str
     value: str
     interval: str
+    worlds: str = ""
 
 
 class ScenarioAnswer(NamedTuple):
@@ -54,7 +55,7 @@ def tiles(compared: Compared) -> list[ScenarioTile]:
             value = "unchanged" if change.is_zero else change_words(PERSONS, change)
             interval = "" if change.is_zero else interval_words(PERSONS, change)
             zero = " (includes zero)" if change.may_be_chance else ""
-            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}"))
+            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", _over_worlds(scenario)))
     return made
 
 
@@ -107,16 +108,25 @@ def effect(scenario: ComparedScenario, year: int) -> str:
 
 def from_world_to_world(scenario: ComparedScenario) -> str:
     """How far the effect on the gap differs between worlds, and in how many it closes; empty without draws."""
-    worlds = scenario.worlds
-    if worlds < 2 or scenario.change("shortfall").is_zero:
+    span = _over_worlds(scenario)
+    if not span:
         return ""
-    found = scenario.difference("shortfall").found
-    low, high, below = (float(part[-1]) for part in (found.spread_low90, found.spread_high90, found.below_zero))
-    span = interval_words(PERSONS, replace(scenario.change("shortfall"), low=low, high=high))
+    below = float(scenario.difference("shortfall").found.below_zero[-1])
     return (
         f"The effect differs from world to world: in 90{NBSP}% of worlds it lies between "
-        f"{span.replace(' to ', ' and ')} posts{rough(worlds)}, and the gap is smaller than in the base in "
-        f"{share_words(below, worlds)}. The interval above is that of the mean over worlds."
+        f"{span.replace(' to ', ' and ')} posts{rough(scenario.worlds)}, and the gap is smaller than in the base in "
+        f"{share_words(below, scenario.worlds)}. The interval above is that of the mean over worlds."
+    )
+
+
+def _over_worlds(scenario: ComparedScenario) -> str:
+    """5 and 95 % quantile of the effect on the gap over the worlds; empty without them, or where nothing differs."""
+    change = scenario.change("shortfall")
+    if scenario.worlds < 2 or change.is_zero:
+        return ""
+    found = scenario.difference("shortfall").found
+    return interval_words(
+        PERSONS, replace(change, low=float(found.spread_low90[-1]), high=float(found.spread_high90[-1]))
     )
 
 

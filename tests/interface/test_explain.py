@@ -196,7 +196,8 @@ def test_a_group_lists_its_keys_with_values(home: Path) -> None:
         "  scale       200 persons per agent (scenarios/baseline.yaml:2:15); real persons that one person agent stands "
         "for; 1 simulates everybody",
         f"  draws       {DEFAULT_DRAWS}; where calibrated assumptions come from: posterior, every two runs take "
-        "another draw of those that the scenario leaves at their defaults; fixed, all runs have the scenario's own values",
+        "another draw of those that the scenario leaves at their defaults; fixed, all runs have the scenario's own "
+        "values",
     ]
     policies = lines_of("policies", "scenarios/policy.yaml")
     assert len(policies) == 3 + 25
