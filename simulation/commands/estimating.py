@@ -94,6 +94,8 @@ def _tell_share(share: Share) -> None:
         f"  agents in a run: about {_count(probe.persons)} persons, {_count(probe.firms)} firms, "
         f"{_count(probe.universities)} universities"
     )
+    if worlds := share.worlds:
+        answer(f"  worlds: {worlds}, each a draw of the calibrated assumptions from their posterior")
     answer(f"  a run: about {_duration(probe.seconds)} and {_size(probe.own)} of memory ({_how(share)})")
 
 

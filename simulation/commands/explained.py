@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from calibration.draws import load_draws
 from calibration.sources import Source, cited, sources
+from simulation.experiment.worlds import worlds_of
 from simulation.rule_book import uses_of
 from simulation.scenario.assumptions import Assumptions
+from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.book.entries import entries
 from simulation.scenario.book.entry import REQUIRED, Entry
 from simulation.scenario.book.in_force import in_force, value_at
 from simulation.scenario.book.words import EVIDENCE, TIMINGS, cost_words, path_words, range_words
 from simulation.scenario.load import LoadedScenario
 from simulation.scenario.policies import LeverEntry
+
+_ASSUMED = "assumptions."
 
 
 def story(entry: Entry, loaded: LoadedScenario, place: str = "") -> dict[str, Any]:
@@ -28,6 +34,8 @@ def story(entry: Entry, loaded: LoadedScenario, place: str = "") -> dict[str, An
         "source": entry.source, "sources": [_source(one) for one in cited(entry.source)],
     }  # fmt: skip
     told |= _in_force(entry, loaded, place or entry.key)
+    if entry.key.startswith(_ASSUMED):
+        told |= _calibrated(entry.key.removeprefix(_ASSUMED), loaded)
     if entry.lever and (entry.kind == "lever" or entry.name == "value"):
         told |= {"lever": _lever(entry.lever)}
     return told | _used(entry)
@@ -87,6 +95,37 @@ def _shocks(entry: Entry, loaded: LoadedScenario) -> list[dict[str, Any]]:
         for place, shock in enumerate(shocks)
         if entry.kind != "shock" or shock["kind"] == entry.name
     ]  # fmt: skip
+
+
+def _calibrated(key: str, loaded: LoadedScenario) -> dict[str, Any]:
+    """Prior and posterior of a calibrated assumption, and whether runs draw it; nothing of any other.
+
+    Raises: PosteriorError.
+    """
+    priors = dict(_priors())
+    prior = next((priors[name] for name in (key, key.rpartition(".")[0]) if name in priors), None)
+    if prior is None and priors:  # the book says that it is not calibrated: no posterior need be read
+        return {}
+    draws = load_draws()
+    if draws is None or key not in draws.keys:
+        return {}
+    median, low, high = draws.quantiles(key, (0.5, 0.05, 0.95))
+    drawn = key in worlds_of(loaded.scenario).drawn
+    fixed = loaded.scenario.runs.draws == "fixed"
+    return {
+        "calibrated": {
+            "prior": prior, "median": median, "low90": low, "high90": high, "draws": len(draws.weights), "drawn": drawn,
+            "why_not": "" if drawn else "runs.draws is fixed" if fixed else "the scenario sets it",
+        }
+    }  # fmt: skip
+
+
+def _priors() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Quantities of the parameter book that have a prior, by their key below `assumptions`."""
+    for group, values in Assumptions():
+        for name, field in type(values).model_fields.items():
+            if (entry := book_entry(field)).get("prior"):
+                yield f"{group}.{name}", entry["prior"]
 
 
 def _lever(lever: LeverEntry) -> dict[str, Any]:

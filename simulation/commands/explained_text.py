@@ -40,6 +40,7 @@ def story_lines(told: Mapping[str, Any]) -> Iterator[Line]:
     elif told["kind"] != "shock":
         yield from _value_lines(told)
     yield from _force_lines(told)
+    yield from _calibrated_lines(told)
     yield from _source_lines(told)
     yield from _use_lines(told)
     name = told["key"].rpartition(".")[2]
@@ -88,6 +89,27 @@ def _force_lines(told: Mapping[str, Any]) -> Iterator[Line]:
         yield Line("", f"{part} {bare_words(one['value'])} ({one['set_by']})", soft=True)
     for place, stretch in enumerate(told.get("path", [])):
         yield Line("" if place else "path", stretch)
+
+
+def _calibrated_lines(told: Mapping[str, Any]) -> Iterator[Line]:
+    """What calibration made of a prior, and whether runs draw from it."""
+    if not (found := told.get("calibrated")):
+        return
+    if prior := found["prior"]:
+        yield Line("prior", f"{_ends(prior['low'], prior['high'])}, {prior['shape']}")
+    interval = _ends(found["low90"], found["high90"])
+    yield Line("posterior", f"median {_figure(found['median'])}, 90 % interval {interval}")
+    drawn = f"runs draw it, from {found['draws']} draws" if found["drawn"] else f"no run draws it: {found['why_not']}"
+    yield Line("", drawn)
+
+
+def _ends(low: float, high: float) -> str:
+    return f"{_figure(low)} to {_figure(high)}"
+
+
+def _figure(value: float) -> str:
+    """Three figures; large numbers whole: a posterior knows no more."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _who(told: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from calibration.draws import PosteriorError
 from simulation.commands.console import BAD_INPUT, answer, note
 from simulation.commands.explained import listing, story
 from simulation.commands.explained_text import print_listing, print_story
@@ -31,7 +32,11 @@ def explain(key: str, file: str | None, settings: list[str], as_json: bool) -> i
         return BAD_INPUT
     entry = entries()[found[0]]
     place = found[0] if without_places(key) == key else f"shocks.{key.partition('shocks.')[2] or key}"
-    told = listing(entry, loaded) if entry.kind == "group" else story(entry, loaded, place)
+    try:
+        told = listing(entry, loaded) if entry.kind == "group" else story(entry, loaded, place)
+    except PosteriorError as error:
+        note(str(error))
+        return BAD_INPUT
     if as_json:
         answer(json.dumps(told, ensure_ascii=False, allow_nan=False))
     elif entry.kind == "group":

@@ -24,6 +24,13 @@ Out = Annotated[Path, typer.Option(help="Folder that holds all results.")]
 Scale = Annotated[int | None, typer.Option(help="Real persons per person agent, 1 to 2000.")]
 Replicates = Annotated[int | None, typer.Option(help="Runs with different seeds.")]
 Seed = Annotated[int | None, typer.Option(help="First number of all draws.")]
+DrawsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--draws", metavar="posterior|fixed", show_default="runs.draws",
+        help="posterior: assumptions vary over draws of the calibration; fixed: over luck alone.",
+    ),
+]  # fmt: skip
 Jobs = Annotated[int | None, typer.Option(min=1, help="Runs at the same time.", show_default="all cores")]
 Resume = Annotated[bool, typer.Option(help="Keep runs that are already in the results folder.")]
 NoReport = Annotated[bool, typer.Option("--no-report", help="Write the tables only.")]

@@ -31,6 +31,7 @@ class RunOptions:
     scale: int | None
     replicates: int | None
     seed: int | None
+    draws: str | None
     jobs: int | None
     out: Path
     settings: list[str]
@@ -45,7 +46,7 @@ class RunOptions:
 
     def overrides(self) -> list[str | Override]:
         """`--set` first; the options win over it."""
-        given = {"scale": self.scale, "replicates": self.replicates, "seed": self.seed}
+        given = {"scale": self.scale, "replicates": self.replicates, "seed": self.seed, "draws": self.draws}
         options = [Override(f"runs.{key}", value, f"--{key}") for key, value in given.items() if value is not None]
         return [*self.settings, *options]
 

@@ -18,7 +18,7 @@ from simulation.experiment.results import Results, rows_of
 from simulation.experiment.run import RESULTS, results_folder, run, settled
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.store import storing
-from simulation.scenario.resolved import config_hash
+from simulation.experiment.worlds import settings_hash, told_of, worlds_of
 from simulation.scenario.schema import SEEDS_APART, Scenario
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_SCENARIOS = 8  # beside the base: as many as a figure can hold apart by colour and label
 _FOLDER_DIGITS = 12
+_SAME_IN_PAIRS = {"seed": "runs.seed", "scale": "runs.scale", "horizon": "horizon.end", "draws": "runs.draws"}
 _NOT_COMPARED = {"title", "question", "sources", "budget", "runs"}
 
 
@@ -65,7 +66,9 @@ class Comparison:
         Args: indicators: names of the catalogue; none: all. group: e.g. `all` or `layer=foundation`; None: all groups.
         Returns: columns scenario, year (int32), indicator, group, unit (categories); base, value (means over the
             pairs), difference (their mean difference), low50 to high90 (its intervals), spread_low50 to spread_high90
-            (quantiles of the pairs), pairs (int64), agents, few_agents (fewer than 30 agents behind it).
+            (quantiles over the worlds, which are the draws of the posterior; without draws every pair is one),
+            below_zero (share of the worlds in which the mean difference is below zero), pairs, worlds (int64), agents,
+            few_agents (fewer than 30 agents behind it).
         Raises: ValueError for an indicator or group that is not there.
 
         Example:
@@ -133,7 +136,7 @@ def check_comparable(scenarios: Sequence[Scenario]) -> None:
     if not 1 <= len(others) <= MOST_SCENARIOS:
         problems.append(f"scenarios beside the base must be 1 to {MOST_SCENARIOS}; got {len(others)}")
     for other in others:
-        for what, of in (("seed", "runs.seed"), ("scale", "runs.scale"), ("horizon", "horizon.end")):
+        for what, of in _SAME_IN_PAIRS.items():
             mine, theirs = (_value_of(scenario, of) for scenario in (base, other))
             if mine != theirs:
                 problems.append(
@@ -150,7 +153,7 @@ def check_comparable(scenarios: Sequence[Scenario]) -> None:
 
 def comparison_folder(scenarios: Sequence[Scenario], out: str | Path = RESULTS) -> Path:
     """Where the comparison of these scenarios, base first, goes; more replicates go on in the same folder."""
-    told = json.dumps([[scenario.name, config_hash(scenario)] for scenario in scenarios])
+    told = json.dumps([[scenario.name, settings_hash(scenario)] for scenario in scenarios])
     digits = hashlib.sha256(told.encode()).hexdigest()[:_FOLDER_DIGITS]
     return Path(out) / f"compare-{scenarios[0].name}-{digits}"
 
@@ -210,6 +213,7 @@ def _manifest(
         "horizon": {"start": base.horizon.start, "end": base.horizon.end},
         "scale": base.runs.scale,
         "discount_rate_per_year": base.budget.discount_rate_per_year,
+        "draws": told_of(worlds_of(base)),
         "seed": base.runs.seed,
         "seeds": f"replicate r (from 0) has seed {base.runs.seed} x {SEEDS_APART} + r in every scenario",
         "code_fingerprint": code_fingerprint(),
@@ -225,7 +229,8 @@ def _made(scenario: Scenario, out: str | Path) -> dict[str, Any]:
     runs = Results(folder).manifest.get("runs", {})
     return {
         "name": scenario.name, "title": scenario.title, "question": scenario.question,
-        "config_hash": config_hash(scenario), "results": f"{scenario.name}/{folder.name}",
+        "config_hash": settings_hash(scenario), "results": f"{scenario.name}/{folder.name}",
+        "held": list(worlds_of(scenario).held),
         "discount_rate_per_year": scenario.budget.discount_rate_per_year,
         "runs": {"done": runs.get("done", 0), "failed": runs.get("failed", 0)},
     }  # fmt: skip

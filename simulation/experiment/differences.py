@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.experiment.paired import paired_statistics
-from simulation.experiment.pairing import FEWEST_AGENTS, NO_DRAW, Pairs, agents_behind
+from simulation.experiment.pairing import FEWEST_AGENTS, Pairs, agents_behind
 from simulation.experiment.store import storing, write_whole
 from simulation.indicators.catalogue import BY_NAME
 
@@ -39,10 +39,11 @@ def differences_table(name: str, pairs: Pairs, scale: int) -> pd.DataFrame:
 
     Returns: columns scenario, indicator, group, year, unit, `base` and `value` (mean over the pairs of base and
         scenario), `difference` (mean of scenario less base), low50 to high90 (intervals of that mean),
-        spread_low50 to spread_high90 (quantiles of the pairs), pairs, `agents` (person-agents behind it) and
-        `few_agents` (fewer than 30 of them).
+        spread_low50 to spread_high90 (quantiles over the worlds), below_zero (share of the worlds whose mean
+        difference is below zero), pairs, worlds (draws; without any as many as pairs), `agents` (person-agents behind
+        it) and `few_agents` (fewer than 30 of them).
     """
-    found = paired_statistics(pairs.differences)
+    found = paired_statistics(pairs.differences, draws=[draw for draw, _ in pairs.luck])
     agents = agents_behind(pairs, scale)
     either = ~np.isnan(pairs.differences)
     means = [_mean_where(side, either) for side in (pairs.base, pairs.scenario)]
@@ -129,4 +130,4 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-__all__ = ["KEY_INDICATORS", "NO_DRAW", "comparison_csv", "differences_table", "pairs_table", "write_tables"]
+__all__ = ["KEY_INDICATORS", "comparison_csv", "differences_table", "pairs_table", "write_tables"]

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from calibration.draws import NO_DRAW
 from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.probe import Probe, probe
+from simulation.experiment.worlds import worlds_of
 from simulation.scenario.schema import Scenario
 
 # Bytes that a run adds to series.parquet and flows.parquet, per byte of its part: they hold the same figures again.
@@ -42,6 +44,12 @@ class Share:
     def to_do(self) -> int:
         """Runs that are not there yet."""
         return self.scenario.runs.replicates - self.there
+
+    @property
+    def worlds(self) -> int:
+        """Draws of the posterior in which the runs happen; 0 where they carry none."""
+        worlds = worlds_of(self.scenario)
+        return len({worlds.draw_of(replicate) for replicate in range(self.scenario.runs.replicates)} - {NO_DRAW})
 
     @property
     def seconds(self) -> float:
@@ -97,7 +105,7 @@ def _share_as_object(share: Share) -> dict[str, Any]:
     scenario, found = share.scenario, share.probe
     return {
         "scenario": scenario.name, "runs": scenario.runs.replicates, "runs_there": share.there,
-        "months": scenario.horizon.months, "scale": scenario.runs.scale, "jobs": share.jobs,
+        "months": scenario.horizon.months, "scale": scenario.runs.scale, "jobs": share.jobs, "worlds": share.worlds,
         "persons": round(found.persons), "firms": round(found.firms), "universities": round(found.universities),
         "seconds": round(share.seconds, 1), "seconds_per_run": round(found.seconds, 3),
         "worker_bytes": round(found.own), "memory_bytes": round(share.memory), "disk_bytes": round(share.disk),

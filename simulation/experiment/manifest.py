@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.experiment.store import write_whole
-from simulation.scenario.resolved import config_hash
+from simulation.experiment.worlds import settings_hash, told_of, worlds_of
 from simulation.scenario.schema import SEEDS_APART, Scenario
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -45,9 +45,10 @@ def manifest(scenario: Scenario, *, status: str, started: datetime, jobs: int, *
     told = {
         "scenario": scenario.name,
         "title": scenario.title,
-        "config_hash": config_hash(scenario),
+        "config_hash": settings_hash(scenario),
         **settings_of_runs(scenario),
         "replicates": scenario.runs.replicates,
+        "draws": told_of(worlds_of(scenario)),
     }
     return surroundings(told, status=status, started=started, jobs=jobs, **facts)
 

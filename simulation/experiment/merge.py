@@ -23,7 +23,7 @@ from simulation.indicators.catalogue import BY_NAME, STATES
 from simulation.scenario.schema import Scenario
 
 WORD = pa.dictionary(pa.int32(), pa.string())
-_RUN = [("scenario", WORD), ("replicate", pa.int32()), ("seed", pa.int64())]
+_RUN = [("scenario", WORD), ("replicate", pa.int32()), ("seed", pa.int64()), ("draw", pa.int32())]
 SERIES = pa.schema(
     [
         *_RUN,
@@ -77,7 +77,7 @@ def _write_runs(
     absent = {"seconds": None, "months": 0, "persons": 0}
     runs, failed = [], []
     for task in tasks:
-        row = {"scenario": name, "replicate": task.replicate, "seed": task.seed, "key": task.key}
+        row = {"scenario": name, "replicate": task.replicate, "seed": task.seed, "draw": task.draw, "key": task.key}
         if task.key in done:
             runs.append(row | done[task.key] | {"status": "done"})
         elif task.key in failures:
@@ -145,6 +145,7 @@ class _Layout:
             coded(np.zeros(rows, np.int32), pa.array([self.name])),
             pa.array(np.full(rows, part.replicate, np.int32)),
             pa.array(np.full(rows, part.seed, np.int64)),
+            pa.array(np.full(rows, part.draw, np.int32)),
         ]
 
     def _series_words(self, part: Part) -> list[pa.Array]:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from calibration.draws import NO_DRAW
 from simulation.experiment.yearly import yearly_arrays
 from simulation.indicators.catalogue import BY_NAME, series_keys
 
@@ -22,7 +23,6 @@ Floats = npt.NDArray[np.float64]
 Key = tuple[str, str]
 Luck = tuple[int, int]
 
-NO_DRAW = -1  # stands for the draw of runs that carry none
 _ADDED_UP = ("persons", "programmes", "projects", "CNY")  # units of flows whose year is the sum of its months
 FEWEST_AGENTS = 30  # person-agents below which a group's figures hang on a handful of agents (assumption)
 _OF_OPENINGS = ("vacancies", "vacancy_rate", "time_to_fill")
@@ -103,7 +103,7 @@ def read_yearly_runs(folder: Path, filters: Any = None) -> YearlyRuns:
 def yearly_table(name: str, runs: YearlyRuns) -> pd.DataFrame:
     """One row per run, indicator, group and year of a scenario.
 
-    Returns: columns scenario, replicate, seed, year, indicator, group, value, unit.
+    Returns: columns scenario, replicate, seed, draw, year, indicator, group, value, unit.
     """
     import pandas as pd
 
@@ -123,12 +123,13 @@ def yearly_table(name: str, runs: YearlyRuns) -> pd.DataFrame:
             "scenario": pd.Categorical([name]).repeat(many * size),
             "replicate": np.repeat(np.array(runs.replicates, np.int32), size),
             "seed": np.repeat(np.array([seed for _, seed in runs.luck], np.int64), size),
+            "draw": np.repeat(np.array([draw for draw, _ in runs.luck], np.int32), size),
             "year": np.tile(np.array(runs.years, np.int32), many * len(runs.keys)),
             **{column: texts[np.tile(np.arange(size), many)] for column, texts in in_a_run.items()},
             "value": np.moveaxis(runs.values, 1, 0).ravel(),
         }
     )
-    return frame[["scenario", "replicate", "seed", "year", "indicator", "group", "value", "unit"]]
+    return frame[["scenario", "replicate", "seed", "draw", "year", "indicator", "group", "value", "unit"]]
 
 
 def pairs_of(base: YearlyRuns, scenario: YearlyRuns) -> Pairs:

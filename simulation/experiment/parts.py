@@ -10,18 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 _DIGEST_DIGITS = 16
+_SCALARS = ("key", "replicate", "seed", "draw", "seconds", "months", "persons", "states")
 
 
 @dataclass(frozen=True)
 class Part:
     """A finished run, decoded.
 
-    Attributes: values: float64 [series, months]. flows: int64 [months, states, states].
+    Attributes: draw: of the posterior, -1 for none. values: float64 [series, months].
+        flows: int64 [months, states, states].
     """
 
     key: str
     replicate: int
     seed: int
+    draw: int
     seconds: float
     months: int
     persons: int
@@ -35,6 +38,7 @@ def encoded(
     key: str,
     replicate: int,
     seed: int,
+    draw: int,
     seconds: float,
     persons: int,
     keys: list[tuple[str, str]],
@@ -49,6 +53,7 @@ def encoded(
         "key": pa.array([key]),
         "replicate": pa.array([replicate], pa.int32()),
         "seed": pa.array([seed], pa.int64()),
+        "draw": pa.array([draw], pa.int32()),
         "seconds": pa.array([seconds]),
         "months": pa.array([months], pa.int32()),
         "persons": pa.array([persons], pa.int64()),
@@ -70,7 +75,7 @@ def _one_list(values: pa.Array) -> pa.Array:
 def decoded(content: bytes) -> Part:
     """The part in these bytes."""
     table = pq.read_table(pa.BufferReader(content), use_threads=False)
-    scalars = table.select(["key", "replicate", "seed", "seconds", "months", "persons", "states"]).to_pylist()[0]
+    scalars = table.select(list(_SCALARS)).to_pylist()[0]
     indicators, groups = (table[name].chunk(0).values.to_pylist() for name in ("indicators", "groups"))
     states, months = scalars.pop("states"), scalars["months"]
     return Part(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, NamedTuple
 
+from calibration.draws import NO_DRAW
 from simulation.experiment.executor import Failure, LocalExecutor
 from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.parts import encoded
@@ -70,7 +71,7 @@ def _probe(scenario: Scenario, longest: float, seed: int) -> Probe:
     each = sum(spent[1:]) / max(1, probed - 1)  # the first month warms caches up, so it stands for itself only
     results, started = market.results(), time.perf_counter()
     part = encoded(
-        key="0" * 24, replicate=0, seed=seed, seconds=0.0, persons=0, keys=list(results.keys),
+        key="0" * 24, replicate=0, seed=seed, draw=NO_DRAW, seconds=0.0, persons=0, keys=list(results.keys),
         values=results.values, flows=results.flows,
     )  # fmt: skip
     closing = time.perf_counter() - started

@@ -44,8 +44,8 @@ class Results:
         """Months: one row per replicate, month, indicator and group.
 
         Args: indicators: names of the catalogue; none: all. group: e.g. `all` or `layer=foundation`; None: all groups.
-        Returns: columns scenario, replicate (int32), seed (int64), month (period), indicator, group, value (float64),
-            unit.
+        Returns: columns scenario, replicate (int32), seed (int64), draw (int32, of the posterior; -1: none), month
+            (period), indicator, group, value (float64), unit.
         Raises: ValueError for an indicator or group that is not there, with the nearest one.
 
         Example:
@@ -61,8 +61,8 @@ class Results:
         is kept.
 
         Args: as for `series`.
-        Returns: columns scenario, replicate (int32), seed (int64), year (int32), indicator, group, value (float64),
-            unit.
+        Returns: columns scenario, replicate (int32), seed (int64), draw (int32, of the posterior; -1: none), year
+            (int32), indicator, group, value (float64), unit.
         Raises: ValueError as for `series`.
 
         Example:
@@ -96,7 +96,7 @@ class Results:
         return self._table("flows")
 
     def runs(self) -> pd.DataFrame:
-        """One row per run: seed, key, seconds, months, person agents, status `done` or `failed`."""
+        """One row per run: seed, draw, key, seconds, months, person agents, status `done` or `failed`."""
         return self._table("runs")
 
     def failures(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from calibration.draws import NO_DRAW
 from simulation.experiment import simulate
 from simulation.experiment.executor import ClusterError, Executor, Failure, executor_named
 from simulation.experiment.lock import sole_driver
@@ -18,9 +19,10 @@ from simulation.experiment.progress import Progress, Silent
 from simulation.experiment.results import Results
 from simulation.experiment.simulate import PartMaker, Simulator, Task
 from simulation.experiment.store import CODE_DIGITS, PartStore, storing, write_whole
+from simulation.experiment.worlds import settings_hash, worlds_of
 from simulation.policy.budget import check_budget
 from simulation.scenario.load import load_with_origins
-from simulation.scenario.resolved import config_hash, resolved_yaml
+from simulation.scenario.resolved import resolved_yaml
 from simulation.scenario.schema import Scenario
 
 RESULTS = Path("results")
@@ -76,7 +78,7 @@ def run(
 
 def results_folder(scenario: Scenario, out: str | Path = RESULTS) -> Path:
     """Where the results of a scenario go."""
-    return Path(out) / scenario.name / config_hash(scenario)[:_FOLDER_DIGITS]
+    return Path(out) / scenario.name / settings_hash(scenario)[:_FOLDER_DIGITS]
 
 
 def runs_there(scenario: Scenario, out: str | Path = RESULTS) -> int:
@@ -86,22 +88,27 @@ def runs_there(scenario: Scenario, out: str | Path = RESULTS) -> int:
 
 
 def tasks_of(scenario: Scenario) -> list[Task]:
-    """One task per replicate; its key is a hash of code, resolved configuration and seed."""
-    settings = config_hash(scenario)
-    seeds = map(scenario.runs.seed_of, range(scenario.runs.replicates))
-    return [Task(replicate, seed, run_key(settings, seed)) for replicate, seed in enumerate(seeds)]
+    """One task per replicate; its key is a hash of code, resolved configuration, posterior, seed and draw."""
+    settings, worlds = settings_hash(scenario), worlds_of(scenario)
+    tasks = []
+    for replicate in range(scenario.runs.replicates):
+        seed, draw = scenario.runs.seed_of(replicate), worlds.draw_of(replicate)
+        tasks.append(Task(replicate, seed, run_key(settings, seed, draw), draw))
+    return tasks
 
 
-def run_key(settings: str, seed: int) -> str:
-    """The key of a run, 24 hex digits. Args: settings: the `config_hash` of its scenario."""
-    rest = hashlib.sha256(f"{settings} {seed}".encode()).hexdigest()[: _KEY_DIGITS - CODE_DIGITS]
+def run_key(settings: str, seed: int, draw: int = NO_DRAW) -> str:
+    """The key of a run, 24 hex digits. Args: settings: the `settings_hash` of its scenario."""
+    drawn = "" if draw == NO_DRAW else f" {draw}"
+    rest = hashlib.sha256(f"{settings} {seed}{drawn}".encode()).hexdigest()[: _KEY_DIGITS - CODE_DIGITS]
     return code_fingerprint()[:CODE_DIGITS] + rest
 
 
 def settled(scenario: Scenario | str | Path, replicates: int | None, seed: int | None, scale: int | None) -> Scenario:
     """The scenario, loaded if it is a path, with the given settings of runs over its own.
 
-    Raises: ScenarioError, also for policies that are planned to cost more than the budget.
+    Raises: ScenarioError, also for policies that are planned to cost more than the budget, and for draws of the
+        posterior that do not fit the scenario.
     """
     origins = None
     if not isinstance(scenario, Scenario):
@@ -110,7 +117,9 @@ def settled(scenario: Scenario | str | Path, replicates: int | None, seed: int |
     check_budget(scenario, origins)
     given = {"runs.replicates": replicates, "runs.seed": seed, "runs.scale": scale}
     changes = {key: value for key, value in given.items() if value is not None}
-    return scenario.with_(changes) if changes else scenario
+    scenario = scenario.with_(changes) if changes else scenario
+    worlds_of(scenario).check()
+    return scenario
 
 
 @dataclass
@@ -158,7 +167,7 @@ class _Driver:
             self.progress.end()
 
     def _do(self, tasks: list[Task]) -> None:
-        make_part = PartMaker(self.scenario, self.simulator)
+        make_part = PartMaker(worlds_of(self.scenario), self.simulator)
         with closing(self.executor.map_unordered(make_part, tasks)) as outcomes:
             for task, outcome in outcomes:
                 if isinstance(outcome, Failure):

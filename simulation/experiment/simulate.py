@@ -8,17 +8,20 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from calibration.draws import NO_DRAW
 from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.parts import encoded
+from simulation.experiment.worlds import Worlds
 from simulation.scenario.schema import Scenario
 
 
 class Task(NamedTuple):
-    """One run to do: its number (0-based), the seed of its draws and the key of its part."""
+    """One run to do: its number (0-based), its seed, the key of its part and the draw of the posterior it takes."""
 
     replicate: int
     seed: int
     key: str
+    draw: int = NO_DRAW
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def default_simulator() -> Simulator:
 class PartMaker:
     """The work of a worker: simulate a task and encode it, so that the driver only writes bytes."""
 
-    scenario: Scenario
+    worlds: Worlds
     simulator: Simulator
 
     def prepare(self) -> None:
@@ -85,12 +88,13 @@ class PartMaker:
 
     def __call__(self, task: Task) -> bytes:
         started = time.perf_counter()
-        run = self.simulator(self.scenario, task.seed)
+        run = self.simulator(self.worlds.scenario_in(task.draw), task.seed)
         seconds = time.perf_counter() - started
         return encoded(
             key=task.key,
             replicate=task.replicate,
             seed=task.seed,
+            draw=task.draw,
             seconds=seconds,
             persons=run.persons,
             keys=run.keys,

@@ -26,11 +26,11 @@ from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.parts import Part
 from simulation.experiment.store import write_whole
+from simulation.experiment.worlds import settings_hash, worlds_of
 from simulation.indicators.catalogue import series_keys
 from simulation.scenario.assumptions import Assumptions
 from simulation.scenario.dates import months_since_start
 from simulation.scenario.errors import ScenarioError
-from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import MIN_PERSON_AGENTS, Scenario
 
 FILE = "unchanged.json"
@@ -85,11 +85,15 @@ def unchanged(
 ) -> Unchanged:
     """Which of the keys in which a scenario differs from a base changed no figure.
 
+    With draws of the posterior, both are looked at in the world of the first run: what neither sets is drawn alike.
+
     Args: base: what keys are put back to; the defaults of the model when None. jobs: runs at the same time.
         first_run: the scenario's own first run; with it, keys are asked again at its scale where that is cheap.
     Verified: tests/interface/test_unchanged.py.
     """
-    back = list(put_back(scenario, base or Scenario(title="Defaults")))
+    base = base or Scenario(title="Defaults").with_({"runs.draws": scenario.runs.draws})
+    scenario, base = (worlds.scenario_in(worlds.draw_of(0)) for worlds in map(worlds_of, (scenario, base)))
+    back = list(put_back(scenario, base))
     scale, seed = _coarse_scale(scenario), scenario.runs.seed_of(0)
     coarse = scenario.with_({"runs.scale": scale})
     asked = _possible(coarse, back)[:MOST_KEYS]
@@ -224,7 +228,8 @@ def kept_or_asked(
 ) -> Unchanged:
     """The same, kept in a folder for the next time. Raises: StorageError."""
     path = folder / (FILE if base is None else f"{scenario.name}-{FILE}")
-    made_of = {"code": code_fingerprint(), "scenario": config_hash(scenario), "base": config_hash(base) if base else ""}
+    hashes = {"scenario": settings_hash(scenario), "base": settings_hash(base) if base else ""}
+    made_of = {"code": code_fingerprint(), **hashes}
     with suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads(path.read_text("utf-8"))
         if kept.pop("made_of") == made_of:

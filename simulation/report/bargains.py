@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,10 +31,10 @@ def bargain(scenario: ComparedScenario, group: str = "all") -> Bargain:
     factors = yearly_factors(scenario.years, scenario.discount_rate).to_numpy()
     costs = [np.nansum(side * factors, axis=1, keepdims=True) for side in scenario.sides("policy_cost", group)]
     gaps = [-np.nansum(side, axis=1, keepdims=True) for side in scenario.sides("shortfall")]
-    cost, closed = difference_of(*costs).at(-1), difference_of(*gaps).at(-1)
+    cost, closed = (difference_of(one, other, scenario.draws).at(-1) for one, other in (costs, gaps))
     price = None
     if cost.mean > 0 and closed.mean > 0 and closed.is_told and not closes_by_more_than_policy(scenario):
-        price = _ratio(costs[1] - costs[0], gaps[1] - gaps[0])
+        price = _ratio(costs[1] - costs[0], gaps[1] - gaps[0], scenario.draws)
     return Bargain(cost, closed, price)
 
 
@@ -43,11 +44,11 @@ def closes_by_more_than_policy(scenario: ComparedScenario) -> bool:
     return "policies" in kinds and bool(kinds & {"assumptions", "shocks"})
 
 
-def _ratio(cost: Floats, closed: Floats) -> Change:
+def _ratio(cost: Floats, closed: Floats, draws: Sequence[int]) -> Change:
     """Ratio of two means with its interval, that of the residuals cost - ratio x closed (Cochran 1977, chapter 6)."""
     whole = float(closed.mean())
     ratio = float(cost.mean()) / whole
-    found = paired_statistics((cost - ratio * closed) / whole, axis=0)
+    found = paired_statistics((cost - ratio * closed) / whole, axis=0, draws=draws)
     low50, high50, low, high = (ratio + float(end[0]) for end in (found.low50, found.high50, found.low90, found.high90))
     return Change(0.0, ratio, ratio, low50, high50, low, high, len(cost))
 

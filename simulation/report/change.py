@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Change:
 
     @property
     def has_interval(self) -> bool:
-        """Whether there are at least two pairs."""
+        """Whether there are at least two pairs, or two worlds where pairs have one."""
         return bool(np.isfinite(self.low))
 
     @property
@@ -74,11 +75,10 @@ class Difference:
         )  # fmt: skip
 
 
-def difference_of(base: Floats, scenario: Floats) -> Difference:
-    """Differences by year. Args: base, scenario: [pair, year]."""
+def difference_of(base: Floats, scenario: Floats, draws: Sequence[int] | None = None) -> Difference:
+    """Differences by year. Args: base, scenario: [pair, year]. draws: of each pair; intervals are over them."""
     defined = ~np.isnan(scenario - base)
     means = [np.where(defined, side, 0.0).sum(axis=0) / np.maximum(defined.sum(axis=0), 1) for side in (base, scenario)]
     blank = ~defined.any(axis=0)
-    return Difference(
-        np.where(blank, np.nan, means[0]), np.where(blank, np.nan, means[1]), paired_statistics(scenario - base, axis=0)
-    )
+    found = paired_statistics(scenario - base, axis=0, draws=draws)
+    return Difference(np.where(blank, np.nan, means[0]), np.where(blank, np.nan, means[1]), found)

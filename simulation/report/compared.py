@@ -17,6 +17,7 @@ from simulation.report.data import MissingSeriesError
 from simulation.report.scenario_labels import Label, labels_of
 from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 from simulation.report.wording import NBSP
+from simulation.report.worlds import is_drawn, worlds_in, worlds_words
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BROWN, BLACK)
 Key = tuple[str, str]
@@ -34,6 +35,7 @@ class ComparedScenario:
         discount_rate: of costs, per year: that of the base.
         called: its title as sentences and figures bear it.
         settings: the keys in which it differs from the base, with its own values.
+        draws: of the posterior, one per pair, -1 where the runs carry none; empty: nobody knows.
     """
 
     name: str
@@ -46,6 +48,7 @@ class ComparedScenario:
     discount_rate: float
     called: Label
     settings: dict[str, Any] = field(default_factory=dict)
+    draws: tuple[int, ...] = ()
 
     @property
     def label(self) -> str:
@@ -76,6 +79,11 @@ class ComparedScenario:
         return int(self.base.shape[1])
 
     @property
+    def worlds(self) -> int:
+        """Draws of the posterior that the pairs come from; 0 where they carry none."""
+        return worlds_in(self.draws)
+
+    @property
     def identical(self) -> bool:
         """Whether all monthly figures of all pairs equal those of the base, bit for bit."""
         return bool(self.made["identical"])
@@ -94,7 +102,7 @@ class ComparedScenario:
 
     def difference(self, indicator: str, group: str = "all") -> Difference:
         """The difference of a series by year. Raises: MissingSeriesError."""
-        return difference_of(*self.sides(indicator, group))
+        return difference_of(*self.sides(indicator, group), self.draws)
 
     def change(self, indicator: str, group: str = "all") -> Change:
         """The difference of a series in the last year. Raises: MissingSeriesError."""
@@ -148,6 +156,16 @@ class Compared:
         return f"n = {span}{NBSP}{'pair' if counts == [1] else 'pairs'}"
 
     @property
+    def worlds_words(self) -> str:
+        """` in 10 worlds`, those of the scenario with most; empty where runs carry no draws."""
+        return max((worlds_words(one.draws) for one in self.scenarios), key=len, default="")
+
+    @property
+    def drawn(self) -> bool:
+        """Whether runs drew from a posterior."""
+        return is_drawn(self.manifest)
+
+    @property
     def has_intervals(self) -> bool:
         """Whether any scenario has two pairs or more."""
         return any(scenario.pairs > 1 for scenario in self.scenarios)
@@ -167,11 +185,13 @@ def read_compared(folder: Path) -> Compared:
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
-            base, scenario, index = _arrays(table.filter(of_scenario == present[made["name"]]), made["pairs"], years)
+            rows = table.filter(of_scenario == present[made["name"]])
+            base, scenario, index = _arrays(rows, made["pairs"], years)
+            draws = tuple(rows.column("draw").to_pylist()[:: rows.num_rows // made["pairs"]])
             colour, settings = COLOURS[place % len(COLOURS)], _settings(manifest, made["name"])
             scenarios.append(
                 ComparedScenario(
-                    made["name"], colour, base, scenario, index, years, made, rate, called[place], settings
+                    made["name"], colour, base, scenario, index, years, made, rate, called[place], settings, draws
                 )
             )
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))

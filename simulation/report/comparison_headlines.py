@@ -22,6 +22,7 @@ from simulation.report.difference_words import (
 from simulation.report.places import moved_sentence, places_sentence
 from simulation.report.side_effects import demand_and_wages, elsewhere, marked, within_chance
 from simulation.report.wording import NBSP, listed, number
+from simulation.report.worlds import rough, share_words, worlds_words
 
 SMALL = 0.005  # a clear effect below half a per cent of the gap is called small
 HALFWAY = 2030  # the year that is told beside the last one
@@ -35,6 +36,7 @@ class ScenarioTile(NamedTuple):
     title: str
     value: str
     interval: str
+    worlds: str = ""
 
 
 class ScenarioAnswer(NamedTuple):
@@ -53,7 +55,7 @@ def tiles(compared: Compared) -> list[ScenarioTile]:
             value = "unchanged" if change.is_zero else change_words(PERSONS, change)
             interval = "" if change.is_zero else interval_words(PERSONS, change)
             zero = " (includes zero)" if change.may_be_chance else ""
-            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}"))
+            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", _over_worlds(scenario)))
     return made
 
 
@@ -72,7 +74,8 @@ def sentences_on(scenario: ComparedScenario, year: int, few: frozenset[Key] = fr
         return (f"It changes nothing, bit for bit: {equal}.",)
     if not scenario.has("shortfall"):
         return ("The runs hold no shortfall.",)
-    told = [effect(scenario, year), timing(scenario), places_sentence(scenario, few), moved_sentence(scenario)]
+    told = [effect(scenario, year), from_world_to_world(scenario), timing(scenario)]
+    told += [places_sentence(scenario, few), moved_sentence(scenario)]
     told += [causes(scenario), cost_sentence(scenario), demand_and_wages(scenario), elsewhere(scenario)]
     told += [within_chance(scenario)]
     return tuple(sentence for sentence in told if sentence)
@@ -82,6 +85,7 @@ def effect(scenario: ComparedScenario, year: int) -> str:
     """What happens to the gap in the last year, for either sign, zero, chance and one pair."""
     change = scenario.change("shortfall")
     runs = "In one paired run" if scenario.pairs == 1 else f"Over {scenario.pairs} paired runs"
+    runs += worlds_words(scenario.draws)
     base = value_words(PERSONS, change.base)
     if change.is_zero:
         return f"{runs}, it leaves the gap of {year} exactly as it is: {base} posts are missing, as in the base."
@@ -100,6 +104,30 @@ def effect(scenario: ComparedScenario, year: int) -> str:
     elif abs(change.relative) < SMALL:
         tail = " That is small, though it stands out from chance."
     return f"{runs}, it {what}.{tail}"
+
+
+def from_world_to_world(scenario: ComparedScenario) -> str:
+    """How far the effect on the gap differs between worlds, and in how many it closes; empty without draws."""
+    span = _over_worlds(scenario)
+    if not span:
+        return ""
+    below = float(scenario.difference("shortfall").found.below_zero[-1])
+    return (
+        f"The effect differs from world to world: in 90{NBSP}% of worlds it lies between "
+        f"{span.replace(' to ', ' and ')} posts{rough(scenario.worlds)}, and the gap is smaller than in the base in "
+        f"{share_words(below, scenario.worlds)}. The interval above is that of the mean over worlds."
+    )
+
+
+def _over_worlds(scenario: ComparedScenario) -> str:
+    """5 and 95 % quantile of the effect on the gap over the worlds; empty without them, or where nothing differs."""
+    change = scenario.change("shortfall")
+    if scenario.worlds < 2 or change.is_zero:
+        return ""
+    found = scenario.difference("shortfall").found
+    return interval_words(
+        PERSONS, replace(change, low=float(found.spread_low90[-1]), high=float(found.spread_high90[-1]))
+    )
 
 
 def _not_clear(start: str, base: str, change: Change, year: int) -> str:

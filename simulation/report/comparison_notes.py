@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, listed, number
+from simulation.report.worlds import held_words, state_sentences
 
 KINDS = {"policies": "policies", "shocks": "shocks", "assumptions": "assumptions"}
 LAST_YEAR = 2035  # of a run with the usual horizon
@@ -15,6 +16,8 @@ FEW_PAIRS = 10  # below them intervals are wide (assumption)
 def notes_on(compared: Compared) -> list[str]:
     """Sentences, the gravest first; none where there is nothing to say."""
     found = [
+        *state_sentences(compared.manifest),
+        *_held(compared),
         *_more_than_policies(compared),
         _unlike(compared),
         *_doubts(compared),
@@ -22,6 +25,20 @@ def notes_on(compared: Compared) -> list[str]:
         _horizon(compared),
     ]
     return [note for note in (*found, _scale(compared), _resolution(compared)) if note]
+
+
+def _held(compared: Compared) -> list[str]:
+    """Scenarios that set a calibrated assumption themselves which varies in the base."""
+    of_base = set(compared.manifest["base"].get("held") or [])
+    told = []
+    for one in compared.scenarios:
+        own = [key for key in one.made.get("held") or [] if key not in of_base]
+        if own:
+            told.append(
+                f"{one.label} sets {held_words(own)} itself: it is the same in all worlds there, and differs from "
+                "world to world in the base."
+            )
+    return told
 
 
 def kinds_of(scenario: ComparedScenario) -> list[str]:

@@ -42,7 +42,7 @@ def steps_between(scenarios: Sequence[ComparedScenario]) -> list[Step]:
     steps = []
     for more, less in pairwise(ordered):
         if _same_pairs(more, less):
-            change = difference_of(more.sides("shortfall")[1], less.sides("shortfall")[1]).at(-1)
+            change = difference_of(more.sides("shortfall")[1], less.sides("shortfall")[1], more.draws).at(-1)
             steps.append(Step(more, less, change))
     return steps
 
@@ -81,7 +81,8 @@ def _sentence(whole: ComparedScenario, parts: list[ComparedScenario], year: int)
     base, value = whole.sides("shortfall")
     alone = [one.sides("shortfall")[1] - base for one in parts]
     summed = np.sum(alone, axis=0)
-    total, more = difference_of(base, base + summed).at(-1), difference_of(base + summed, value).at(-1)
+    total = difference_of(base, base + summed, whole.draws).at(-1)
+    more = difference_of(base + summed, value, whole.draws).at(-1)
     said = listed([f"{one.short} {change_words(PERSONS, one.change('shortfall'))}" for one in parts])
     start = (
         f"Missing posts in {year}, each alone: {said}; their sum is {_ends(total)}. Together, “{whole.label}”: "

@@ -109,6 +109,7 @@ class Results:
         years: calendar years shown.
         scenario: `scenario.resolved.yaml`; manifest: `manifest.json`.
         flows: columns year, source, target, persons: yearly sums, mean over the runs.
+        draws: of the posterior, one per replicate, -1 where the runs carry none; empty: nobody knows.
         failures: runs that failed; partial_year: whether the only year shown is incomplete.
     """
 
@@ -120,6 +121,7 @@ class Results:
     scenario: dict[str, Any] = field(default_factory=dict)
     manifest: dict[str, Any] = field(default_factory=dict)
     flows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: tuple[int, ...] = ()
     failures: int = 0
     partial_year: bool = False
 

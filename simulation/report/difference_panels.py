@@ -36,8 +36,11 @@ def difference_foot(compared: Compared, *, shown: str = SHOWN, note: str = "") -
     shown = shown if compared.has_intervals else "One pair: no interval, and chance is not shown."
     titles = [one.title for one in compared.scenarios if one.title != one.short]
     in_full = [f"In full: {'; '.join(titles)}."] if titles else []
+    seeds = " of runs with the same seeds"
+    if compared.drawn:
+        seeds, shown = f"{seeds}{compared.worlds_words}", f"{shown} Intervals are over the worlds."
     return [
-        f"{compared.pairs_words} of runs with the same seeds, scale {scale}{agents}. {shown}",
+        f"{compared.pairs_words}{seeds}, scale {scale}{agents}. {shown}",
         *in_full,
         f"Source: talentgap simulation, difference from the base “{compared.base_title}”. {note}".strip(),
     ]

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from simulation.report.data import Results
 from simulation.report.reported import Point, sources_of
+from simulation.report.worlds import worlds_in, worlds_words
 
 REFERENCE_YEAR = 2022  # the year of the best-known report of the gap
 
@@ -45,9 +46,9 @@ def key_years(results: Results) -> tuple[int, int]:
 
 
 def runs_words(results: Results) -> str:
-    """`n = 20 runs, scale 100`."""
+    """`n = 20 runs, scale 100`; `n = 20 runs in 10 worlds, scale 100` where they draw from a posterior."""
     runs = "1 run" if results.replicates == 1 else f"{results.replicates} runs"
-    return f"n = {runs}" + ("" if results.scale is None else f", scale {results.scale}")
+    return f"n = {runs}{worlds_words(results.draws)}" + ("" if results.scale is None else f", scale {results.scale}")
 
 
 def foot(
@@ -76,9 +77,10 @@ def _what(results: Results, shown: str) -> str:
         return "Mean of the runs, so that the parts add up."
     if shown == "median":
         return "Median of the runs."
+    why = "worlds and chance" if worlds_in(results.draws) else "chance only"
     if results.band_words.startswith("range"):
-        return "Line: median; band: range of the runs (chance only)."
-    return "Line: median; bands: 50 % and 90 % of runs (chance only)."
+        return f"Line: median; band: range of the runs ({why})."
+    return f"Line: median; bands: 50 % and 90 % of runs ({why})."
 
 
 def joined(tables: Sequence[pd.DataFrame | pd.Series]) -> pd.DataFrame:

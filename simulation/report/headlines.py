@@ -12,6 +12,7 @@ from simulation.report.figures.decomposition import PART_WORDS, part_shares
 from simulation.report.figures.gap_parts import largest, missing_clause
 from simulation.report.reported import reported
 from simulation.report.style import FIRST_PROJECTED_YEAR
+from simulation.report.uncertainty import luck_and_world
 from simulation.report.wording import (
     capital,
     listed,
@@ -22,6 +23,7 @@ from simulation.report.wording import (
     share,
     share_range,
 )
+from simulation.report.worlds import worlds_in
 
 YEARS_TOLD = (REFERENCE_YEAR, 2024, 2030, 2035)
 
@@ -46,6 +48,7 @@ def headlines(results: Results) -> list[Headline]:
     """The answers for which the results hold the series, in the order of the questions."""
     questions: tuple[tuple[str, Callable[[Results], str]], ...] = (
         ("How large is the gap?", size),
+        ("How much of that is luck?", luck_and_world),
         ("Where is it?", place),
         ("Why is it there?", causes),
         ("How hard are posts to fill?", filling),
@@ -94,8 +97,15 @@ def size(results: Results) -> str:
         for point in reported("shortfall", years=results.years)
         if point.kind == "same" and point.last_year == REFERENCE_YEAR
     ]
-    brackets = "" if one else f" In brackets: {results.band_words}, which differ by chance only."
+    brackets = "" if one else f" In brackets: {results.band_words}, {_why_they_differ(results)}."
     return f"AI employers want {listed(said)} more people than they have.{''.join(told)}{brackets}"
+
+
+def _why_they_differ(results: Results) -> str:
+    worlds = worlds_in(results.draws)
+    if not worlds:
+        return "which differ by chance only"
+    return f"which differ by chance and by what calibration leaves open ({worlds} draws of it)"
 
 
 def place(results: Results) -> str:

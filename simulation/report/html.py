@@ -23,7 +23,9 @@ from simulation.report.decisions import (
 )
 from simulation.report.drawing import Drawing, runs_words
 from simulation.report.headlines import Headline, Tile, headlines, tiles
+from simulation.report.uncertainty import spread_rows
 from simulation.report.unchanged_words import unchanged_sentences
+from simulation.report.worlds import is_drawn, state_sentences, varied
 
 TEMPLATES = Path(__file__).with_name("templates")
 VERDICTS = {"PASS": "✓ pass", "WARN": "! near", "FAIL": "✗ miss", "n/a": "– not checked"}
@@ -70,6 +72,10 @@ def report_html(
         runs=runs_words(results),
         tiles=tiles(results),
         headlines=headlines(results),
+        notes=state_sentences(results.manifest),
+        drawn=is_drawn(results.manifest),
+        spreads=spread_rows(results),
+        varied=varied(results.manifest),
         unchanged=unchanged_sentences(results.manifest),
         levers=levers_decided(results),
         shocks=shocks_assumed(results),

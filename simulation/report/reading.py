@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from ruamel.yaml import YAML
 
@@ -25,16 +26,24 @@ def read_results(folder: Path) -> Results:
     series_path = folder / "series.parquet"
     if not series_path.is_file():
         raise FileNotFoundError(f"{folder} holds no series.parquet: it is not a results folder")
-    columns = ["replicate", "month", "indicator", "group", "value"]
+    drawn = "draw" in pq.read_schema(series_path).names
+    columns = ["replicate", "month", "indicator", "group", "value"] + ["draw"] * drawn
     table = pq.read_table(series_path, columns=columns, read_dictionary=["month", "indicator", "group"])
     yearly = yearly_arrays(table)
     return Results(
         **yearly,
         scenario=_read_yaml(folder / "scenario.resolved.yaml"),
         manifest=_read_json(folder / "manifest.json"),
+        draws=_draws(table) if drawn else (),
         flows=yearly_flows(folder / "flows.parquet", yearly["years"]),
         failures=_rows(folder / "failures.parquet"),
     )
+
+
+def _draws(table: pa.Table) -> tuple[int, ...]:
+    """The draw of each run, by ascending replicate."""
+    replicates, first = np.unique(table.column("replicate").to_numpy(), return_index=True)
+    return tuple(int(draw) for draw in table.column("draw").to_numpy()[first[: len(replicates)]])
 
 
 def yearly_flows(path: Path, years: Sequence[int]) -> pd.DataFrame:

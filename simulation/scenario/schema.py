@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,6 +20,8 @@ MIN_PERSON_AGENTS = 2_000  # fewer leave whole market segments with a handful of
 UNCERTAIN_ABOVE_SCALE = 200  # measured: results at scale 100 and 200 agree, at 500 they do not
 MAX_SEED = 1_000_000_000  # seed x SEEDS_APART + replicate stays far inside 63 bits
 SEEDS_APART = 100_003  # a prime above the largest number of replicates: seeds of two scenarios never overlap
+DRAWS = Literal["posterior", "fixed"]
+DEFAULT_DRAWS: DRAWS = "fixed"
 _NEEDS_NO_SOURCE = "setting of the run"
 
 
@@ -72,6 +74,14 @@ class Runs(Group):
         100, unit="persons per agent", low=1, high=2_000, source=_NEEDS_NO_SOURCE,
         meaning="real persons that one person agent stands for; 1 simulates everybody",
     )  # fmt: skip
+    draws: DRAWS = Field(
+        default=DEFAULT_DRAWS,
+        description=(
+            "where calibrated assumptions come from: posterior, every two runs take another draw of those that the "
+            "scenario leaves at their defaults; fixed, all runs have the scenario's own values"
+        ),
+        json_schema_extra={"unit": "choice", "low": None, "high": None, "source": _NEEDS_NO_SOURCE},
+    )
 
     def seed_of(self, replicate: int) -> int:
         """The seed of a replicate (0-based), the same in every scenario: common random numbers."""

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from simulation.cli import app
 from simulation.scenario.book.table import markdown, sections
+from simulation.scenario.schema import DEFAULT_DRAWS
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICY = """title: Policy
@@ -194,6 +195,9 @@ def test_a_group_lists_its_keys_with_values(home: Path) -> None:
         "  seed        42; scenarios with the same seed share their luck, so that their difference is the effect",
         "  scale       200 persons per agent (scenarios/baseline.yaml:2:15); real persons that one person agent stands "
         "for; 1 simulates everybody",
+        f"  draws       {DEFAULT_DRAWS}; where calibrated assumptions come from: posterior, every two runs take "
+        "another draw of those that the scenario leaves at their defaults; fixed, all runs have the scenario's own "
+        "values",
     ]
     policies = lines_of("policies", "scenarios/policy.yaml")
     assert len(policies) == 3 + 25
@@ -252,7 +256,7 @@ def test_json_of_a_key_a_lever_and_a_group(home: Path) -> None:
     assert lever["parts"]["ramp_months"] == {"value": 12, "set_by": "scenarios/policy.yaml:7:59"}
     group = json.loads(explain("runs", "--json").stdout)
     assert {one["key"]: one["value"] for one in group["keys"]} == {
-        "runs.replicates": 20, "runs.seed": 42, "runs.scale": 200,
+        "runs.replicates": 20, "runs.seed": 42, "runs.scale": 200, "runs.draws": DEFAULT_DRAWS,
     }  # fmt: skip
 
 
@@ -324,7 +328,7 @@ def on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["explain", "half_life_months"],
+        ["explain", "learning_per_month"],
         ["explain", "internships", "scenarios/all-pillars.yaml"],
         ["explain", "--all", "scenarios/all-pillars.yaml"],
         ["schema"],

@@ -36,12 +36,12 @@ def types(frame: pd.DataFrame) -> dict[str, str]:
 def test_months_have_the_types_that_are_documented(results: Results) -> None:
     """Words are categories, months are periods, numbers are int32, int64 and float64."""
     assert types(results.series()) == {
-        "scenario": "category", "replicate": "int32", "seed": "int64", "month": "period[M]", "indicator": "category",
-        "group": "category", "value": "float64", "unit": "category",
+        "scenario": "category", "replicate": "int32", "seed": "int64", "draw": "int32", "month": "period[M]",
+        "indicator": "category", "group": "category", "value": "float64", "unit": "category",
     }  # fmt: skip
     assert types(results.flows()) == {
-        "scenario": "category", "replicate": "int32", "seed": "int64", "month": "period[M]", "source": "category",
-        "target": "category", "persons": "int64",
+        "scenario": "category", "replicate": "int32", "seed": "int64", "draw": "int32", "month": "period[M]",
+        "source": "category", "target": "category", "persons": "int64",
     }  # fmt: skip
 
 
@@ -75,8 +75,8 @@ def test_years_are_means_or_sums_of_their_months(results: Results) -> None:
     """Hires are counted persons, so they add up; the shortfall is a stock, so its mean is taken. 2020 is incomplete."""
     years = results.yearly()
     assert types(years) == {
-        "scenario": "category", "replicate": "int32", "seed": "int64", "year": "int32", "indicator": "category",
-        "group": "category", "unit": "category", "value": "float64",
+        "scenario": "category", "replicate": "int32", "seed": "int64", "draw": "int32", "year": "int32",
+        "indicator": "category", "group": "category", "unit": "category", "value": "float64",
     }  # fmt: skip
     assert set(years["year"]) == {2019}
     months = results.series()
@@ -132,10 +132,11 @@ def test_the_folder_of_a_scenario_names_the_results_inside(results: Results) -> 
 def test_differences_have_the_types_that_are_documented(comparison: Comparison) -> None:
     words = dict.fromkeys(("scenario", "indicator", "group", "unit"), "category")
     found = types(comparison.differences())
-    assert found.items() >= (words | {"year": "int32", "pairs": "int64", "few_agents": "bool"}).items()
+    counts = {"year": "int32", "pairs": "int64", "worlds": "int64", "few_agents": "bool"}
+    assert found.items() >= (words | counts).items()
     assert {name for name, kind in found.items() if kind == "float64"} == {
         "base", "value", "difference", "low50", "high50", "low90", "high90", "spread_low50", "spread_high50",
-        "spread_low90", "spread_high90", "agents",
+        "spread_low90", "spread_high90", "below_zero", "agents",
     }  # fmt: skip
     assert types(comparison.pairs()).items() >= (words | {"year": "int32", "replicate": "int32"}).items()
 

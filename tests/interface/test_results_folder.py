@@ -41,7 +41,7 @@ def test_the_folder_holds_these_files_and_no_others(results: Results) -> None:
 
 
 def test_columns_of_the_tables(results: Results) -> None:
-    run_columns = ["scenario", "replicate", "seed"]
+    run_columns = ["scenario", "replicate", "seed", "draw"]
     assert columns(results.folder, "series") == [*run_columns, "month", "indicator", "group", "value", "unit"]
     assert columns(results.folder, "flows") == [*run_columns, "month", "source", "target", "persons"]
     assert columns(results.folder, "runs") == [*run_columns, "key", "seconds", "months", "persons", "status"]

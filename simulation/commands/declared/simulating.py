@@ -10,6 +10,7 @@ import typer
 from simulation.commands import completion
 from simulation.commands.options import (
     AsJson,
+    DrawsOption,
     DryRun,
     ExecutorName,
     Insecure,
@@ -35,6 +36,7 @@ def run(
     scale: Scale = None,
     replicates: Replicates = None,
     seed: Seed = None,
+    draws: DrawsOption = None,
     jobs: Jobs = None,
     out: Out = Path("results"),
     settings: Settings = None,
@@ -55,7 +57,7 @@ def run(
     from simulation.commands.running import RunOptions, run_scenarios
 
     options = RunOptions(
-        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        scale=scale, replicates=replicates, seed=seed, draws=draws, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
         executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
@@ -78,6 +80,7 @@ def compare(
     scale: Scale = None,
     replicates: Replicates = None,
     seed: Seed = None,
+    draws: DrawsOption = None,
     jobs: Jobs = None,
     out: Out = Path("results"),
     settings: Settings = None,
@@ -99,7 +102,7 @@ def compare(
     from simulation.commands.running import RunOptions
 
     options = RunOptions(
-        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        scale=scale, replicates=replicates, seed=seed, draws=draws, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
         executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip
@@ -140,6 +143,7 @@ def attribute(
     scale: Scale = None,
     replicates: Replicates = None,
     seed: Seed = None,
+    draws: DrawsOption = None,
     jobs: Jobs = None,
     out: Out = Path("results"),
     settings: Settings = None,
@@ -162,7 +166,7 @@ def attribute(
     from simulation.commands.running import RunOptions
 
     options = RunOptions(
-        scale=scale, replicates=replicates, seed=seed, jobs=jobs, out=out, settings=settings or [],
+        scale=scale, replicates=replicates, seed=seed, draws=draws, jobs=jobs, out=out, settings=settings or [],
         resume=resume, as_json=as_json, report=not no_report, dry_run=dry_run,
         executor=executor, scheduler=scheduler, insecure=insecure,
     )  # fmt: skip

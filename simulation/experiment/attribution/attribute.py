@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calibration.draws import NO_DRAW
 from simulation.experiment import simulate
 from simulation.experiment.attribution.outcome import discounted_costs
 from simulation.experiment.attribution.plan import Plan, plan
@@ -28,7 +29,8 @@ from simulation.experiment.results import Results
 from simulation.experiment.run import RESULTS, settled
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.store import storing, write_whole
-from simulation.scenario.resolved import config_hash, resolved_yaml
+from simulation.experiment.worlds import settings_hash
+from simulation.scenario.resolved import resolved_yaml
 from simulation.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Attribution:
         costs: discounted costs of the same shape, CNY of 2024; None where the results hold none.
         replicates: their numbers: those with a value in every coalition.
         failed: runs that failed. sources: the results folder of each coalition. folder: where the files are.
+        draws: of the posterior, one per replicate, -1 where the runs carry none; intervals are over draws.
     """
 
     plan: Plan
@@ -60,6 +63,7 @@ class Attribution:
     failed: int
     sources: tuple[Path, ...]
     folder: Path
+    draws: tuple[int, ...] = ()
 
     @property
     def wanted(self) -> int:
@@ -75,29 +79,31 @@ class Attribution:
             in its unit, discounted_cost_cny, replicates, config_hash (equal ones are one set of runs).
         """
         among = self.plan.coalitions
-        hashes = [config_hash(among.scenarios[place]) for place in among.scenario_at]
+        hashes = [settings_hash(among.scenarios[place]) for place in among.scenario_at]
         return coalition_table(among.players, self.game, self.costs, hashes)
 
     @cached_property
     def shapley(self) -> pd.DataFrame:
         """One row per player and one for the total: contribution with intervals, cost, contribution per yuan.
 
-        Returns: columns player, set (1: the scenario sets it), mean, sd, low50 to high90 (intervals of the mean) in the
+        Returns: columns player, set (1: the scenario sets it), mean, sd, low50 to high90 (intervals of the mean),
+            worlds_low90 and worlds_high90 (5 and 95 % quantile over the draws), below_zero (share of the draws) in the
             unit of the outcome, discounted_cost_cny, per_million_cny with per_million_low90 and per_million_high90.
 
         Example:
             >>> attribution.shapley.set_index("player")[["mean", "low90", "high90"]]
         """
         among = self.plan.coalitions
-        return shapley_table(among.players, among.absent, self.game, self.costs)
+        return shapley_table(among.players, among.absent, self.game, self.costs, self.draws)
 
     @cached_property
     def interactions(self) -> pd.DataFrame:
         """One row per pair: interaction with intervals, and whether they are complements or substitutes.
 
-        Returns: columns first, second, mean, sd, low50 to high90 in the unit of the outcome, verdict.
+        Returns: columns first, second, mean, sd, low50 to high90, worlds_low90 and worlds_high90 in the unit of the
+            outcome, below_zero, verdict.
         """
-        return interaction_table(self.plan.coalitions.players, self.game, self.wanted)
+        return interaction_table(self.plan.coalitions.players, self.game, self.wanted, self.draws)
 
 
 def attribute(
@@ -190,6 +196,7 @@ def attribution_of(planned: Plan, results: list[Results], folder: Path) -> Attri
         game=_table(values, kept)[:, at],
         costs=_table(known, kept)[:, at] if len(known) == len(costs) else None,
         replicates=kept,
+        draws=_draws(results[0], kept),
         failed=sum(_failed(found, len(wanted)) for found in results),
         sources=tuple(results[place].folder for place in at),
         folder=folder,
@@ -198,6 +205,12 @@ def attribution_of(planned: Plan, results: list[Results], folder: Path) -> Attri
 
 def _table(columns: list[pd.Series], kept: tuple[int, ...]) -> Floats:
     return np.column_stack([column.loc[list(kept)].to_numpy(np.float64) for column in columns])
+
+
+def _draws(results: Results, kept: tuple[int, ...]) -> tuple[int, ...]:
+    """The draw of each replicate: the same in all coalitions."""
+    runs = results.runs().set_index("replicate")
+    return tuple(int(runs["draw"].get(number, NO_DRAW)) if "draw" in runs else NO_DRAW for number in kept)
 
 
 def _failed(results: Results, replicates: int) -> int:

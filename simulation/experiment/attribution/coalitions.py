@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from simulation.experiment.attribution.game import members
+from simulation.experiment.worlds import settings_hash
 from simulation.scenario.errors import nearest_of
 from simulation.scenario.policies import PILLARS
-from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
 MAX_LEVERS = 8  # 256 coalitions; exact values of more would take thousands of runs
@@ -78,7 +78,7 @@ def _coalitions(
     hashes = []
     for coalition in range(2 ** len(players)):
         kept = keeping({players[player] for player in members(coalition, len(players))})
-        hashes.append(config_hash(kept))
+        hashes.append(settings_hash(kept))
         distinct.setdefault(hashes[-1], kept)
     places = {found: place for place, found in enumerate(distinct)}
     absent = tuple(player for player in players if player not in present)

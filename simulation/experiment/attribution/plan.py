@@ -10,7 +10,7 @@ from pathlib import Path
 from simulation.experiment.attribution.coalitions import Coalitions, coalitions_of_levers, coalitions_of_pillars
 from simulation.experiment.attribution.outcome import Outcome, outcome_of
 from simulation.experiment.money import HIGHEST_RATE
-from simulation.scenario.resolved import config_hash
+from simulation.experiment.worlds import settings_hash
 from simulation.scenario.schema import Scenario
 
 _FOLDER_DIGITS = 12
@@ -32,7 +32,7 @@ class Plan:
 
     def folder(self, out: Path) -> Path:
         """Where the attribution goes: its name covers settings, players, outcome and discounting."""
-        asked = [config_hash(self.scenario), self.coalitions.pillar, *vars(self.outcome).values(), self.discount_rate]
+        asked = [settings_hash(self.scenario), self.coalitions.pillar, *vars(self.outcome).values(), self.discount_rate]
         digits = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:_FOLDER_DIGITS]
         return out / f"attribute-{self.scenario.name}-{digits}"
 

@@ -14,7 +14,7 @@ from simulation.experiment.progress import Progress
 from simulation.experiment.results import Results
 from simulation.experiment.run import results_folder, run, runs_there
 from simulation.experiment.simulate import Simulator
-from simulation.scenario.resolved import config_hash
+from simulation.experiment.worlds import settings_hash
 from simulation.scenario.schema import Scenario
 
 
@@ -57,7 +57,7 @@ def finished_results(scenario: Scenario, out: Path) -> Results | None:
     """
     for path in sorted(out.glob(f"*/{results_folder(scenario, out).name}/manifest.json")):
         made = json.loads(path.read_text("utf-8"))
-        same = made["config_hash"] == config_hash(scenario) and made["code_fingerprint"] == code_fingerprint()
+        same = made["config_hash"] == settings_hash(scenario) and made["code_fingerprint"] == code_fingerprint()
         enough = made["status"] == "complete" and made["replicates"] >= scenario.runs.replicates
         if same and enough and _undamaged(path.parent, made):
             return Results(path.parent)

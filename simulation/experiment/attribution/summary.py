@@ -1,4 +1,4 @@
-"""Tables of an attribution: means over replicates with t intervals, and what may be said in words."""
+"""Tables of an attribution: means over replicates with t intervals over worlds, and what may be said in words."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = npt.NDArray[np.float64]
+Draws = Sequence[int] | None
 COMPLEMENTS, SUBSTITUTES, UNCLEAR = "complements", "substitutes", "no clear interaction"
 TOTAL = "total"
 _ROUNDING = 1e-12  # of the largest value: less is what rounding leaves of nothing
@@ -38,33 +39,38 @@ def coalition_table(players: Sequence[str], game: Floats, costs: Floats | None, 
     return pd.DataFrame({"coalition": names, **inside, **columns, "replicates": len(game), **same})
 
 
-def shapley_table(players: Sequence[str], absent: Sequence[str], game: Floats, costs: Floats | None) -> pd.DataFrame:
+def shapley_table(
+    players: Sequence[str], absent: Sequence[str], game: Floats, costs: Floats | None, draws: Draws = None
+) -> pd.DataFrame:
     """One row per player and one for all together: contribution with intervals, cost, contribution per million yuan.
 
+    Args: draws: of the posterior, one per replicate; intervals are then over draws. None: the replicates carry none.
     A contribution per yuan is the ratio of the two means, left out (nan) where the cost is not above zero.
     """
     import pandas as pd
 
     values = _with_total(_rounded(shapley_values(game), game))
     spent = np.full_like(values, np.nan) if costs is None else _with_total(shapley_values(costs))
-    per_million = [_per_million(values[:, place], spent[:, place]) for place in range(values.shape[1])]
+    per_million = [_per_million(values[:, place], spent[:, place], draws) for place in range(values.shape[1])]
     names = [*players, TOTAL]
-    frame = pd.DataFrame({"player": names, "set": [int(name not in absent) for name in names], **_columns(values)})
+    frame = pd.DataFrame(
+        {"player": names, "set": [int(name not in absent) for name in names], **_columns(values, draws)}
+    )
     frame["discounted_cost_cny"] = spent.mean(axis=0)
     frame[["per_million_cny", "per_million_low90", "per_million_high90"]] = per_million
     return frame
 
 
-def interaction_table(players: Sequence[str], game: Floats, wanted: int) -> pd.DataFrame:
+def interaction_table(players: Sequence[str], game: Floats, wanted: int, draws: Draws = None) -> pd.DataFrame:
     """One row per pair: interaction index with intervals, and its name where the 90 % interval excludes zero.
 
-    Args: wanted: -1 where less of the outcome is wanted (the gap), 1 where more.
+    Args: wanted: -1 where less of the outcome is wanted (the gap), 1 where more. draws: as for `shapley_table`.
     """
     import pandas as pd
 
     pairs = pairs_of(len(players))
     indices = _rounded(interaction_indices(game), game)
-    columns = _columns(indices)
+    columns = _columns(indices, draws)
     clear = (columns["low90"] > 0.0) | (columns["high90"] < 0.0)
     names = [_name(mean * wanted, known) for mean, known in zip(columns["mean"], clear, strict=True)]
     who: dict[str, Any] = {
@@ -89,15 +95,16 @@ def _with_total(values: Floats) -> Floats:
     return np.column_stack([values, values.sum(axis=1)])
 
 
-def _columns(values: Floats) -> dict[str, Floats]:
-    """Mean, sd and interval ends of each column of [replicates, columns]."""
-    found = paired_statistics(values, axis=0)
+def _columns(values: Floats, draws: Draws) -> dict[str, Floats]:
+    """Mean, sd, interval ends and spread over the worlds of each column of [replicates, columns]."""
+    found = paired_statistics(values, axis=0, draws=draws)
     sd = values.std(axis=0, ddof=1) if len(values) > 1 else np.full(values.shape[1], np.nan)
     ends = {name: getattr(found, name) for name in ("low50", "high50", "low90", "high90")}
-    return {"mean": values.mean(axis=0), "sd": sd, **ends}
+    worlds = {"worlds_low90": found.spread_low90, "worlds_high90": found.spread_high90, "below_zero": found.below_zero}
+    return {"mean": values.mean(axis=0), "sd": sd, **ends, **worlds}
 
 
-def _per_million(effect: Floats, cost: Floats) -> tuple[float, float, float]:
+def _per_million(effect: Floats, cost: Floats, draws: Draws) -> tuple[float, float, float]:
     """Ratio of the means with its 90 % interval, per million CNY.
 
     The interval is that of the residuals effect - ratio * cost, as for any ratio of two means (Cochran 1977,
@@ -107,5 +114,5 @@ def _per_million(effect: Floats, cost: Floats) -> tuple[float, float, float]:
     if not spent > 0.0:
         return (np.nan, np.nan, np.nan)
     ratio = float(effect.mean()) / spent
-    found = paired_statistics((effect - ratio * cost) / spent, axis=0)
+    found = paired_statistics((effect - ratio * cost) / spent, axis=0, draws=draws)
     return ratio * 1e6, (ratio + float(found.low90)) * 1e6, (ratio + float(found.high90)) * 1e6

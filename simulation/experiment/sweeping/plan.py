@@ -84,7 +84,8 @@ def plan(loaded: LoadedSweep, told: Callable[[int], object] = lambda _: None) ->
 
     Raises: ScenarioError naming every kind of fault, with how many points have it and the first of them.
     """
-    sweep, base = loaded.sweep, loaded.base
+    # The points are the parameters: a posterior over them would blur what a factor does.
+    sweep, base = loaded.sweep, loaded.base.with_({"runs.draws": "fixed"})
     kinds = {name: targets[0].kind for name, targets in loaded.targets.items()}
     points = points_of(sweep.design, sweep.factors, kinds)
     variants = Variants.of(base, [[target.path for target in loaded.targets[name]] for name in points.names])

@@ -18,6 +18,7 @@ from simulation.report.attribution.words import (
     level,
     levers_of_players,
     outcome_words,
+    over_worlds,
     player_words,
     sign_words,
     signed,
@@ -29,6 +30,7 @@ from simulation.report.attribution.words import (
 from simulation.report.headlines import Headline
 from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, capital, listed, number
+from simulation.report.worlds import rough, worlds_in
 
 _BILLION = 1e9
 
@@ -151,7 +153,22 @@ def _per_million(made: Attribution, players: list[Row]) -> str:
 def evidence(made: Attribution) -> str:
     """How well the effects of the levers are known, and what the intervals hold."""
     chance = "Intervals hold the chance in the model and nothing else; the doubt about the assumptions is larger."
+    if worlds := worlds_in(made.draws):
+        chance = (
+            f"Intervals are those of the mean over {worlds} worlds, draws of the calibrated assumptions, and over "
+            f"chance; the doubt about all other assumptions is not in them. {_over_worlds(made, worlds)}"
+        ).strip()
     return " ".join([*doubts(levers_of_players(made)), chance])
+
+
+def _over_worlds(made: Attribution, worlds: int) -> str:
+    """How far the contributions differ between worlds."""
+    rows = [row for row in contributions(made)[0] if row["set"]]
+    if worlds < 2 or not rows:
+        return ""
+    said = [f"{player_words(row['player'])} {over_worlds(made, row)}" for row in rows]
+    where = f"In 90{NBSP}% of worlds{rough(worlds)}"
+    return f"{where} the contribution lies between, in {unit_words(made)}: {'; '.join(said)}."
 
 
 def method(made: Attribution) -> str:

@@ -11,6 +11,7 @@ from simulation.experiment.attribution import Attribution
 from simulation.experiment.attribution.summary import COMPLEMENTS, SUBSTITUTES, UNCLEAR
 from simulation.report.attribution.words import (
     Row,
+    chance_words,
     interval,
     name_of,
     outcome_words,
@@ -149,7 +150,7 @@ def _foot(made: Attribution) -> list[str]:
     known = (
         "One run: chance is not shown."
         if len(made.replicates) == 1
-        else "★: the 90 % interval of the mean excludes zero (chance only). Pale cells: it does not."
+        else f"★: the 90 % interval of the mean excludes zero ({chance_words(made)}). Pale cells: it does not."
     )
     absent = made.plan.coalitions.absent
     none = " –: not set in this scenario." if absent else ""

@@ -11,6 +11,7 @@ from simulation.report.attribution.words import (
     Row,
     inner_interval,
     interval,
+    over_worlds,
     player_words,
     row_name,
     rows_of,
@@ -32,6 +33,7 @@ class ContributionRow(NamedTuple):
     mean: str
     interval: str
     inner: str
+    worlds: str
     cost: str
     per_million: str
 
@@ -85,12 +87,13 @@ def coalition_rows(made: Attribution) -> list[CoalitionRow]:
 
 def _contribution(made: Attribution, row: Row) -> ContributionRow:
     if not row["set"]:
-        return ContributionRow(row_name(made, row["player"]), "not set", *[NOTHING] * 4)
+        return ContributionRow(row_name(made, row["player"]), "not set", *[NOTHING] * 5)
     return ContributionRow(
         name=row_name(made, row["player"]),
         mean=signed(made, row),
         interval=interval(made, row) or NOTHING,
         inner=inner_interval(made, row) or NOTHING,
+        worlds=over_worlds(made, row).replace(" and ", " to "),
         cost=_billions(row["discounted_cost_cny"]),
         per_million=per_million(made, row),
     )

@@ -14,6 +14,7 @@ from simulation.experiment.attribution import Attribution
 from simulation.experiment.paired import paired_statistics
 from simulation.report.attribution.words import (
     Row,
+    chance_words,
     contributions,
     dagger_words,
     interval,
@@ -37,6 +38,7 @@ from simulation.report.drawing import Drawing
 from simulation.report.layout import ROUND_STEPS, page
 from simulation.report.style import AXIS, BLUE, GRID, INK, LABEL, QUIET, SMALL, VERMILLION, text_width
 from simulation.report.wording import NBSP, capital
+from simulation.report.worlds import worlds_in
 
 ROW = 0.36  # height of a row, inches
 ENDS = ("low50", "high50", "low90", "high90")
@@ -85,7 +87,7 @@ def _most(made: Attribution, players: list[Row], total: Row) -> str:
 
 def steps_of(made: Attribution) -> list[Step]:
     """The rows from top to bottom: the level without players, each player, the level with all."""
-    before, after = (_level_row(made.game[:, column]) for column in (0, -1))
+    before, after = (_level_row(made.game[:, column], made.draws) for column in (0, -1))
     whom = "levers" if made.plan.coalitions.pillar else "pillars"
     steps = [Step(f"Without {whom}", before["mean"], before["mean"], before, False)]
     for row in contributions(made)[0]:
@@ -94,8 +96,8 @@ def steps_of(made: Attribution) -> list[Step]:
     return [*steps, Step(f"With all {whom}", after["mean"], after["mean"], after, False)]
 
 
-def _level_row(values: np.ndarray) -> Row:
-    found = paired_statistics(values, axis=0)
+def _level_row(values: np.ndarray, draws: Sequence[int]) -> Row:
+    found = paired_statistics(values, axis=0, draws=draws)
     return {"mean": float(values.mean())} | {name: float(getattr(found, name)) for name in ENDS}
 
 
@@ -201,10 +203,12 @@ def _subtitle(made: Attribution) -> str:
 
 
 def _foot(made: Attribution) -> list[str]:
+    shared = "same worlds and luck" if worlds_in(made.draws) else "same luck"
+    what = f"({chance_words(made)}; {shared} in all coalitions)"
     lines = (
         "One run: chance is not shown."
         if len(made.replicates) == 1
-        else "Thick and thin lines: 50 % and 90 % interval of the mean (chance only; same luck in all coalitions). "
+        else f"Thick and thin lines: 50 % and 90 % interval of the mean {what}. "
         "Hatched: the 90 % interval includes zero. Right: mean (90 % interval)."
     )
     source = f"Source: talentgap simulation, scenario “{made.plan.scenario.title}”."

@@ -17,6 +17,7 @@ from simulation.report.difference_words import (
     without_unit,
 )
 from simulation.report.wording import NBSP, capital, listed, number, people
+from simulation.report.worlds import worlds_in, worlds_words
 from simulation.scenario.policies import BOOK, PILLARS
 
 Row = dict[str, Any]  # of a table
@@ -149,6 +150,12 @@ def inner_interval(made: Attribution, row: Row) -> str:
     return interval(made, row | {"low90": row["low50"], "high90": row["high50"]})
 
 
+def over_worlds(made: Attribution, row: Row) -> str:
+    """The 5 and 95 % quantile of a row over the worlds: `−80,000 and −20,000`; `0 and 0` where nothing varies."""
+    ends = interval(made, row | {"low90": row["worlds_low90"], "high90": row["worlds_high90"]})
+    return ends.replace(" to ", " and ") or "0 and 0"
+
+
 def with_interval(made: Attribution, row: Row) -> str:
     """`−49,000 (−58,000 to −41,000)`."""
     ends = interval(made, row)
@@ -184,4 +191,11 @@ def runs_words(made: Attribution) -> str:
     """`n = 20 runs in each coalition, scale 100 (one agent stands for 100 persons)`."""
     count, scale = len(made.replicates), made.plan.scenario.runs.scale
     agents = "" if scale == 1 else f" (one agent stands for {scale} persons)"
-    return f"n = {'1 run' if count == 1 else f'{count} runs'} in each coalition, scale {scale}{agents}"
+    runs = f"{'1 run' if count == 1 else f'{count} runs'}{worlds_words(made.draws)}"
+    return f"n = {runs} in each coalition, scale {scale}{agents}"
+
+
+def chance_words(made: Attribution) -> str:
+    """What the intervals hold: `chance only`, or `10 worlds and chance`."""
+    worlds = worlds_in(made.draws)
+    return f"over {worlds} worlds and chance" if worlds else "chance only"

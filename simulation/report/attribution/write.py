@@ -19,6 +19,7 @@ from simulation.report.attribution.words import level_unit, outcome_words, runs_
 from simulation.report.drawing import Drawing
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.style import RC, png_bytes, svg_bytes
+from simulation.report.worlds import state_sentences, worlds_in
 
 Tell = Callable[[int, int, str], None]
 FIGURES: dict[str, Callable[[Attribution], Drawing]] = {"waterfall": waterfall.draw, "interactions": interactions.draw}
@@ -51,6 +52,8 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
             title=made.plan.scenario.title,
             question=made.plan.scenario.question,
             runs=runs_words(made),
+            worlds=worlds_in(made.draws),
+            notes=state_sentences(manifest),
             whom="levers" if made.plan.coalitions.pillar else "pillars",
             outcome=outcome_words(made),
             year=made.plan.outcome.year,
