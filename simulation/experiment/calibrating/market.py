@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.space import Space
-from simulation.experiment.calibrating.figures import TargetFigures
 from simulation.experiment.executor import Executor, Failure
 from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.manifest import code_fingerprint
@@ -21,7 +20,7 @@ from simulation.experiment.simulate import Simulator
 from simulation.experiment.sweeping.batch import RUNS_OF_A_POINT, Finished, run_number
 from simulation.experiment.sweeping.store import SweepStore
 from simulation.experiment.sweeping.variants import Variants
-from simulation.experiment.sweeping.work import PointRun, RunMaker
+from simulation.experiment.sweeping.work import PointRun, Rows, RunMaker
 from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
@@ -37,18 +36,21 @@ class MarketRuns:
     averages luck away, which seeds shared by all points would turn into a bias. A calibration asks for the same points
     again when it is started again, so runs that are there are not done a second time.
 
-    Attributes: base: scenario that all points start from. folder: of the store; open it first.
+    Attributes: base: scenario that all points start from. figures: what is kept of a run. folder: of the store; open
+        it first. name: told with the progress. answers: all that was given, in the order asked for.
     """
 
     base: Scenario
     space: Space
-    figures: TargetFigures
+    figures: Rows
     folder: Path
     executor: Executor
     simulator: Simulator
     progress: Progress
+    name: str = "calibration"
     point: int = 0
     failures: list[Failure] = field(default_factory=list)
+    answers: list[Floats] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.store = SweepStore(self.folder, len(self.figures), code_fingerprint())
@@ -56,6 +58,16 @@ class MarketRuns:
         self.variants = Variants.of(self.base, paths)
         self.asked = 0  # runs, kept ones included
         self.kept = 0
+
+    def open(self, resume: bool = True) -> None:
+        """Open the store. Args: resume: use what is there; else all runs are done again."""
+        self.store.open()
+        if not resume:
+            self.store.clear()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
 
     def __call__(self, places: Floats, replicates: int) -> Floats:
         """Simulated targets, float64 [points, replicates, targets]; nan where a run failed."""
@@ -69,6 +81,7 @@ class MarketRuns:
         self.kept += len(there)
         missing = [task for task in tasks if run_number(task.point, task.replicate) not in there]
         self._do(missing, found, first, len(tasks))
+        self.answers.append(found)
         return found
 
     def _tasks(self, values: Floats, replicates: int) -> Iterator[PointRun]:
@@ -95,7 +108,7 @@ class MarketRuns:
     def _do(self, missing: list[PointRun], found: Floats, first: int, total: int) -> None:
         if missing:
             self.simulator.prepare()
-        self.progress.begin("calibration", total, total - len(missing))
+        self.progress.begin(self.name, total, total - len(missing))
         try:
             maker = RunMaker(self.variants, self.figures, self.simulator)
             with closing(self.executor.map_unordered(maker, iter(missing))) as outcomes:

@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from calibration.targets import TARGETS_FILE
 from simulation.experiment.calibrating.outcome import Outcome
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-_NO_RESULTS_FROM = ("cli.py", "app.py", "commands", "experiment", "report", "laboratory")
+_PARTS = ("model.py", "agents", "columns", "indicators", "phases", "policy", "rules", "scenario/assumptions")
 
 
 @cache
 def model_fingerprint() -> str:
     """64 hex digits over the model's code without comments and docstrings: a new sentence makes no posterior stale."""
     found = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        inner = path.relative_to(_PACKAGE)
-        if inner.parts[0] not in _NO_RESULTS_FROM:
-            found.update(inner.as_posix().encode())
+    for part in _PARTS:
+        place = _PACKAGE / part
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            found.update(path.relative_to(_PACKAGE).as_posix().encode())
             found.update(_code(path.read_text("utf-8")).encode())
     return found.hexdigest()
 
@@ -42,12 +42,7 @@ def _code(text: str) -> str:
     return ast.dump(tree)
 
 
-def targets_sha256(path: Path = TARGETS_FILE) -> str:
-    """64 hex digits over the file of targets."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def draws_table(outcome: Outcome, gap: npt_floats) -> pd.DataFrame:
+def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
     """Columns draw, weight, one per key. Sorted by the gap they lead to, so that neighbours are alike.
 
     Args: gap: float64 [draws], the shortfall of 2035 in the draw's runs; nan sorts last.

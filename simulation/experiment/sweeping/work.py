@@ -30,6 +30,8 @@ class PointRun(NamedTuple):
 class Rows(Protocol):
     """Makes one row of figures of a run."""
 
+    def __len__(self) -> int: ...
+
     def row(self, keys: Sequence[tuple[str, str]], values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Args: values: float64 [months, series]."""
 
