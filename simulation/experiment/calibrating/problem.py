@@ -20,8 +20,8 @@ Floats = npt.NDArray[np.float64]
 def market_problem(runs: MarketRuns, all_targets: Sequence[Target], *, discrepancy: bool = True) -> Problem:
     """What is to be fitted.
 
-    Args: runs: the market, which gives all targets, in their order. discrepancy: whether what is reported may differ from what the
-        indicator means, besides sampling error; not where the reports come from the model itself.
+    Args: runs: the market, which gives all targets, in their order. discrepancy: whether what is reported may differ
+        from what the indicator means, besides sampling error; not where the reports come from the model itself.
     """
     wanted = [at for at, target in enumerate(all_targets) if target.role == "fit"]
     targets = [all_targets[at] for at in wanted]
