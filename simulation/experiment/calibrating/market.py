@@ -36,14 +36,15 @@ class MarketRuns:
     averages luck away, which seeds shared by all points would turn into a bias. A calibration asks for the same points
     again when it is started again, so runs that are there are not done a second time.
 
-    Attributes: base: scenario that all points start from. figures: what is kept of a run. folder: of the store; open
-        it first. name: told with the progress. answers: all that was given, in the order asked for.
+    Attributes: base: scenario that all points start from. figures: what is kept of a run. folder: of the store; None
+        keeps nothing, for studies, which keep whole fits. name: told with the progress. answers: all that was given,
+        in the order asked for.
     """
 
     base: Scenario
     space: Space
     figures: Rows
-    folder: Path
+    folder: Path | None
     executor: Executor
     simulator: Simulator
     progress: Progress
@@ -53,7 +54,7 @@ class MarketRuns:
     answers: list[Floats] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store = SweepStore(self.folder, len(self.figures), code_fingerprint())
+        self.store = SweepStore(self.folder, len(self.figures), code_fingerprint()) if self.folder else None
         paths = [[("assumptions", *key.split(".")) for key in each.keys] for each in self.space.parameters]
         self.variants = Variants.of(self.base, paths)
         self.asked = 0  # runs, kept ones included
@@ -61,13 +62,15 @@ class MarketRuns:
 
     def open(self, resume: bool = True) -> None:
         """Open the store. Args: resume: use what is there; else all runs are done again."""
-        self.store.open()
-        if not resume:
-            self.store.clear()
+        if self.store:
+            self.store.open()
+            if not resume:
+                self.store.clear()
 
     def close(self) -> None:
         """Close the store."""
-        self.store.close()
+        if self.store:
+            self.store.close()
 
     def __call__(self, places: Floats, replicates: int) -> Floats:
         """Simulated targets, float64 [points, replicates, targets]; nan where a run failed."""
@@ -75,9 +78,8 @@ class MarketRuns:
         first = self.point
         self.point += len(places)
         self.asked += len(tasks)
-        keys = {run_number(task.point, task.replicate): self._key(task) for task in tasks}
         found = np.full((len(places), replicates, len(self.figures)), np.nan)
-        there = self._there(found, first, keys)
+        there = self._there(found, first, tasks)
         self.kept += len(there)
         missing = [task for task in tasks if run_number(task.point, task.replicate) not in there]
         self._do(missing, found, first, len(tasks))
@@ -94,9 +96,12 @@ class MarketRuns:
     def _key(self, task: PointRun) -> bytes:
         return bytes.fromhex(run_key(config_hash(self.variants.checked(task.values)), task.seed))
 
-    def _there(self, found: Floats, first: int, keys: dict[int, bytes]) -> set[int]:
+    def _there(self, found: Floats, first: int, tasks: list[PointRun]) -> set[int]:
         """Take over what the store has."""
-        there = set()
+        there: set[int] = set()
+        if self.store is None:
+            return there
+        keys = {run_number(task.point, task.replicate): self._key(task) for task in tasks}
         for batch in self.store.batches():
             for row, run in enumerate(batch.run.tolist()):
                 if keys.get(run) == batch.key[row].tobytes():
@@ -122,6 +127,7 @@ class MarketRuns:
         if isinstance(outcome, Failure):
             self.failures.append(outcome)
         else:
-            self.store.commit(run_number(task.point, task.replicate), task.seed, self._key(task), outcome)
+            if self.store:
+                self.store.commit(run_number(task.point, task.replicate), task.seed, self._key(task), outcome)
             row[:] = outcome.values
         self.progress.advance(failed=isinstance(outcome, Failure))
