@@ -31,20 +31,26 @@ class Explored:
     runs: int
 
 
-class SharesRuns(Method, Protocol):
-    """A method whose first runs do not depend on the reports, so that several fits can share them."""
+@runtime_checkable
+class Explores(Method, Protocol):
+    """A method whose first runs do not depend on the reports."""
 
     def explore(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Explored:
         """Make the first runs of a fit with `budget` runs. `problem.reported` is not looked at."""
 
+
+@runtime_checkable
+class SharesRuns(Explores, Protocol):
+    """A method that can go on from runs that were explored once for several fits."""
+
     def fit_explored(
         self, problem: Problem, explored: Explored, budget: int, seed: int, told: Told = untold
     ) -> Posterior:
-        """Go on from there, with at most `budget` runs in all, the explored ones included. Raises: CannotFitError."""
+        """Go on, with at most `budget` runs in all, the explored ones included. Raises: CannotFitError."""
 
 
 @runtime_checkable
-class Amortises(Protocol):
+class Amortises(Explores, Protocol):
     """A method that, once it has learnt from runs all over the prior, fits any reports without another run."""
 
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Fitted:
@@ -77,8 +83,3 @@ def explore_once(problem: Problem, runs: int, seed: int) -> Explored:
     moments[:twice] = problem.simulate(places[:twice], 2)
     moments[twice:, :1] = problem.simulate(places[twice:], 1)
     return Explored(places, moments, runs)
-
-
-def shares_runs(method: Method) -> bool:
-    """Whether a method has both halves of `SharesRuns`."""
-    return hasattr(method, "explore") and hasattr(method, "fit_explored")

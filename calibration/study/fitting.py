@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from calibration.fit.exploring import Explored, SharesRuns, shares_runs
+from calibration.fit.exploring import Explored, Explores, SharesRuns
 from calibration.fit.problem import CannotFitError, Floats, Method, Posterior, Problem, Told, untold
 from calibration.study.kept import Kept, keyed_seed
 from calibration.study.truths import ProblemFactory, Truth
@@ -31,15 +33,13 @@ class Setup:
     kept: Kept
     told: Told = untold
 
-    def explored(self, method: Method) -> Explored | None:
-        """The runs that all fits by this method share; none when it chooses all its runs by the reports."""
-        if not shares_runs(method):
-            return None
+    def explored(self, method: Explores) -> Explored:
+        """The runs that all fits by this method share."""
         seed = keyed_seed(self.seed, "explore", method.name)
 
         def make() -> Explored:
             self.told(f"{method.name}: runs that all truths share")
-            return cast("SharesRuns", method).explore(self.factory(seed), self.budget, seed, self.told)
+            return method.explore(self.factory(seed), self.budget, seed, self.told)
 
         return self.kept.explored(make, "explored", method.name)
 
@@ -52,18 +52,42 @@ class Setup:
         problem = replace(self.factory(seed), reported=reported)
         if variance is not None:
             problem = replace(problem, report_variance=variance)
-        explored = self.explored(method)
         try:
-            if explored is None:
-                posterior = method.fit(problem, self.budget, seed, self.told)
+            if isinstance(method, SharesRuns):
+                posterior = method.fit_explored(problem, self.explored(method), self.budget, seed, self.told)
             else:
-                shared = cast("SharesRuns", method)
-                posterior = shared.fit_explored(problem, explored, self.budget, seed, self.told)
+                posterior = method.fit(problem, self.budget, seed, self.told)
         except CannotFitError as refused:
             return Fit(problem, None, str(refused))
         if posterior.runs > self.budget:
             raise ValueError(f"{method.name} spent {posterior.runs} runs, more than its budget of {self.budget}")
         return Fit(problem, posterior)
+
+
+def begin(
+    folder: Path,
+    factory: ProblemFactory,
+    methods: tuple[Method, ...],
+    budget: int,
+    seed: int,
+    made_with: Mapping[str, Any] | None = None,
+    told: Told = untold,
+) -> Setup:
+    """Begin a study in a folder, or go on with one that was begun the same way.
+
+    Args: made_with: what else changes results, such as the version of the model, as JSON.
+    Raises: ValueError when the folder was begun with another budget, seed, problem or `made_with`.
+    """
+    problem = factory(keyed_seed(seed, "settings"))
+    settings = {
+        "budget": budget,
+        "seed": seed,
+        "parameters": problem.parameters,
+        "moments": problem.moments,
+        "report_variance": problem.report_variance.tolist(),
+        **(made_with or {}),
+    }
+    return Setup(factory, methods, budget, seed, Kept(folder, settings), told)
 
 
 @dataclass(frozen=True)

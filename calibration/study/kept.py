@@ -56,16 +56,15 @@ class Kept:
 
     def has(self, *key: str | int) -> bool:
         """Whether the table of this key is there."""
-        return self._path(key, "csv").exists()
+        return self._path(key, "parquet").exists()
 
     def keep(self, table: pd.DataFrame, *key: str | int) -> None:
         """Keep a table for good."""
-        write_whole(self._path(key, "csv"), csv_bytes(table))
+        write_whole(self._path(key, "parquet"), table.to_parquet(index=False))
 
     def read(self, *key: str | int) -> pd.DataFrame:
         """A table that was kept."""
-        path = self._path(key, "csv")
-        return pd.read_csv(path, float_precision="round_trip", keep_default_na=False, na_values=["nan"])
+        return pd.read_parquet(self._path(key, "parquet"))
 
     def explored(self, make: Callable[[], Explored], *key: str | int) -> Explored:
         """Runs that several fits share: read if they are there, else made and kept."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,7 +129,7 @@ class _Case:
         return variance
 
     def _residuals(self, fit: Fit) -> pd.DataFrame:
-        named = {"variant": self.variant, "method": self.method.name, "truth": self.truth.number}
+        named: dict[str, Any] = {"variant": self.variant, "method": self.method.name, "truth": self.truth.number}
         if fit.posterior is None:
             return pd.DataFrame(columns=[*named, *RESIDUALS, "shifted"])
         seed = keyed_seed(self.setup.seed, "predict", *self.key("residuals"))

@@ -10,9 +10,9 @@ _PARTS = (
     (
         "recovery_summary",
         "Recovery",
-        "Known truths from the central 80 % of the prior, fitted by each method. Errors are in prior widths. Coverage is "
-        "the share of 90 % intervals that hold the truth: over identified parameters, then over all. `binomial se` takes "
-        "parameters as independent, `truths se` does not.",
+        "Known truths from the central 80 % of the prior, fitted by each method. Errors are in prior widths. Coverage "
+        "is the share of 90 % intervals that hold the truth: over identified parameters, then over all. "
+        "`binomial se` takes parameters as independent, `truths se` does not.",
     ),
     (
         "recovery_by_parameter",
@@ -28,8 +28,8 @@ _PARTS = (
     (
         "misspecification_summary",
         "One wrong report",
-        "One report of each truth is moved by 4 sd. Coverage and error over identified parameters; named is the share of "
-        "truths in which the wrong report has the largest residual.",
+        "One report of each truth is moved by 4 sd. Coverage and error over identified parameters; named is the share "
+        "of truths in which the wrong report has the largest residual.",
     ),
 )
 

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from calibration.fit.exploring import Amortises, Explored, Fitted
-from calibration.fit.problem import CannotFitError, Floats, Method, Posterior
+from calibration.fit.exploring import Amortises, Fitted
+from calibration.fit.problem import CannotFitError, Floats, Posterior
 from calibration.study.draws import independent_draws
 from calibration.study.fitting import Fit, Setup
 from calibration.study.kept import keyed_seed
@@ -51,7 +51,7 @@ def rank_truths(setup: Setup, truths: int) -> pd.DataFrame:
 class _Learnt:
     """A method that learns at the first truth that is not there yet, and then serves all."""
 
-    def __init__(self, setup: Setup, method: Method) -> None:
+    def __init__(self, setup: Setup, method: Amortises) -> None:
         self.setup, self.method = setup, method
         self._fitted: Fitted | None = None
 
@@ -59,7 +59,7 @@ class _Learnt:
         problem = self.setup.factory(keyed_seed(self.setup.seed, "ranks", "learn"))
         if self._fitted is None:
             seed = keyed_seed(self.setup.seed, "ranks", "learn", self.method.name)
-            self._fitted = self.method.amortised(problem, self._explored(), seed)  # type: ignore[attr-defined]
+            self._fitted = self.method.amortised(problem, self.setup.explored(self.method), seed)
         try:
             posterior = self._fitted(truth.reported)
         except CannotFitError as refused:
@@ -69,12 +69,6 @@ class _Learnt:
         seed = keyed_seed(self.setup.seed, "ranks", "rank", self.method.name, truth.number)
         ranks, draws = ranked(posterior, truth.place, seed)
         return table.assign(rank=ranks, draws=draws)
-
-    def _explored(self) -> Explored:
-        explored = self.setup.explored(self.method)
-        if explored is None:
-            raise ValueError(f"{self.method.name} amortises but has no runs to learn from: it needs `explore`")
-        return explored
 
 
 def ranked(posterior: Posterior, place: Floats, seed: int) -> tuple[Floats, int]:
