@@ -51,7 +51,7 @@ class SimulatedMoments:
         luck = _first_runs(spent, seed)
         end = _search(spent, 1 / (problem.report_variance + np.diag(luck)), seed, told)
         if spent.left:
-            spent.run(end[None], spent.left)
+            spent.run(np.repeat(end[None], spent.left, axis=0), 1)
         estimate, covariance = _estimate(problem, *spent.succeeded(), luck, end)
         places = truncated_normal(estimate, covariance, DRAWS, seed + _DRAWS)
         return Posterior(places, np.full(DRAWS, 1 / DRAWS), spent.runs)

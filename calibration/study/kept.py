@@ -15,11 +15,11 @@ import pandas as pd
 
 from calibration.fit.exploring import Explored
 
-_SEED_BITS = 31  # every library takes such a seed
+_SEED_BITS = 29  # libraries take 32 bits, scenarios seeds up to 10^9
 
 
 def keyed_seed(seed: int, *key: str | int) -> int:
-    """A seed of its own for each key, below 2**31: results do not depend on what was done before."""
+    """A seed of its own for each key, below 2**29: results do not depend on what was done before."""
     digest = hashlib.sha256(json.dumps([seed, *key]).encode()).digest()
     return int.from_bytes(digest[:8]) >> (64 - _SEED_BITS)
 
@@ -42,7 +42,7 @@ class Kept:
         wanted, path = json.loads(json.dumps(settings)), folder / "settings.json"
         if path.exists():
             found = json.loads(path.read_text(encoding="utf-8"))
-            differ = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+            differ = sorted(name for name in wanted.keys() | found.keys() if _text(wanted, name) != _text(found, name))
             if differ:
                 raise ValueError(f"{folder} was begun with other {', '.join(differ)}: take another folder or empty it")
         else:
@@ -79,6 +79,11 @@ class Kept:
     def _path(self, key: tuple[str | int, ...], ending: str) -> Path:
         parts = [f"{part:04d}" if isinstance(part, int) else slug(part) for part in key]
         return self.folder.joinpath(*parts[:-1], f"{parts[-1]}.{ending}")
+
+
+def _text(settings: dict[str, Any], name: str) -> str:
+    """As JSON, in which nan equals nan."""
+    return json.dumps(settings.get(name), sort_keys=True)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from calibration.fit.problem import Floats, Method
+from calibration.fit.problem import CannotFitError, Floats, Method
 from calibration.study.fitting import Fit, Setup
 from calibration.study.kept import keyed_seed
 from calibration.study.recovery import CENTRAL, coverage, rmse
@@ -29,7 +29,9 @@ from calibration.study.truths import Truth, draw_truth
 
 SHIFT = 4.0  # sd
 DECLARED, NO_DISCREPANCY, NAMED_WIDENED = "declared", "no discrepancy", "named widened"
+_ROUNDING = 0.01  # of the declared sd: what is left of a report without sampling error; assumption
 VARIANTS = (DECLARED, NO_DISCREPANCY, NAMED_WIDENED)
+USUAL = (DECLARED, NO_DISCREPANCY)
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,21 @@ class Misspecified:
 
     Attributes:
         fits: as `Fit.rows`, with `variant`.
-        residuals: one row for each variant, method, truth and report: `reported`, `predicted`, `z`, `z_adjusted`,
-            and `shifted`, whether it is the wrong one. No rows where the method refused.
+        residuals: one row for each variant, method, truth and report: `reported`, `predicted`, `z`, and
+            `shifted`, whether it is the wrong one. No rows where the method refused.
     """
 
     fits: pd.DataFrame
     residuals: pd.DataFrame
 
 
-def misspecify(
-    setup: Setup, truths: int, sampling_variance: Floats, variants: Sequence[str] = VARIANTS
-) -> Misspecified:
+def misspecify(setup: Setup, truths: int, sampling_variance: Floats, variants: Sequence[str] = USUAL) -> Misspecified:
     """Fit so many truths, one report of each wrong, by every method; those already kept excepted.
 
     Truths and reports are those of `recover`, but for the shift, so that both can be compared truth by truth.
     The runs that predict the reports come on top of the budget.
     Args: sampling_variance: float64 [moments], the part of `report_variance` that is no discrepancy.
-        variants: some of VARIANTS, `declared` first.
+        variants: some of VARIANTS, `declared` first. Raises: ValueError when they are not.
     """
     if not variants or variants[0] != DECLARED or not set(variants) <= set(VARIANTS):
         raise ValueError(f"variants must be some of {VARIANTS}, {DECLARED!r} first; got {tuple(variants)}")
@@ -118,24 +118,29 @@ class _Case:
     def _variance(self) -> Floats | None:
         if self.variant == DECLARED:
             return None
+        variance = self.setup.factory(0).report_variance.copy()
         if self.variant == NO_DISCREPANCY:
-            return self.sampling_variance
+            return np.maximum(self.sampling_variance, _ROUNDING**2 * variance)
         declared = replace(self, variant=DECLARED)
         found = self.setup.kept.read(*declared.key("residuals"))
-        variance = self.setup.factory(0).report_variance.copy()
         if len(found):  # none where the first fit was refused: then nothing is named, nothing is widened
-            worst = int(found["z_adjusted"].abs().to_numpy().argmax())
+            worst = int(found["z"].abs().to_numpy().argmax())
             variance[worst] += float(found["reported"].iloc[worst] - found["predicted"].iloc[worst]) ** 2
         return variance
 
     def _residuals(self, fit: Fit) -> pd.DataFrame:
         named: dict[str, Any] = {"variant": self.variant, "method": self.method.name, "truth": self.truth.number}
+        columns = [*named, *RESIDUALS, "shifted"]
         if fit.posterior is None:
-            return pd.DataFrame(columns=[*named, *RESIDUALS, "shifted"])
+            return pd.DataFrame(columns=columns)
         seed = keyed_seed(self.setup.seed, "predict", *self.key("residuals"))
         problem = replace(fit.problem, simulate=self.setup.factory(seed).simulate)
-        found = residuals(problem, fit.posterior, seed)
-        return found.assign(**named, shifted=np.arange(len(found)) == self.shifted)[[*named, *RESIDUALS, "shifted"]]
+        try:
+            found = residuals(problem, fit.posterior, seed)
+        except CannotFitError as failed:
+            self.setup.told(str(failed))
+            return pd.DataFrame(columns=columns)
+        return found.assign(**named, shifted=np.arange(len(found)) == self.shifted)[columns]
 
 
 def misspecification_summary(found: Misspecified, identified: Sequence[str]) -> pd.DataFrame:
@@ -154,12 +159,12 @@ def misspecification_summary(found: Misspecified, identified: Sequence[str]) -> 
                 "coverage": share,
                 "truths se": clustered,
                 "rmse": rmse(fitted),
-                "named": _named_or_nan(found.residuals[of_fit], "z_adjusted"),
-                "named by z": _named_or_nan(found.residuals[of_fit], "z"),
+                "named": _named_or_nan(found.residuals[of_fit], 1),
+                "named in two": _named_or_nan(found.residuals[of_fit], 2),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _named_or_nan(residuals: pd.DataFrame, z: str) -> float:
-    return named_share(residuals, z) if len(residuals) else math.nan
+def _named_or_nan(residuals: pd.DataFrame, among: int) -> float:
+    return named_share(residuals, among) if len(residuals) else math.nan

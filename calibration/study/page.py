@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -29,7 +30,7 @@ _PARTS = (
         "misspecification_summary",
         "One wrong report",
         "One report of each truth is moved by 4 sd. Coverage and error over identified parameters; named is the share "
-        "of truths in which the wrong report has the largest residual.",
+        "of truths in which the wrong report has the largest residual, or one of the two largest.",
     ),
 )
 
@@ -54,4 +55,6 @@ def markdown(table: pd.DataFrame) -> str:
 def _told(value: object) -> str:
     if not isinstance(value, float):
         return str(value)
+    if math.isnan(value):
+        return ""
     return f"{value:.0f}" if value.is_integer() and abs(value) >= 1 else f"{value:.3g}"

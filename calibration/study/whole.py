@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from calibration.fit.problem import Floats
 from calibration.study.fitting import Setup
 from calibration.study.kept import csv_bytes, write_whole
-from calibration.study.misspecification import VARIANTS, Misspecified, misspecification_summary, misspecify
+from calibration.study.misspecification import USUAL, misspecification_summary, misspecify
 from calibration.study.page import study_page
 from calibration.study.ranks import rank_histograms, rank_tests, rank_truths
 from calibration.study.recovery import identified, recover, recovery_by_parameter, recovery_summary
@@ -18,12 +18,18 @@ from calibration.study.recovery import identified, recover, recovery_by_paramete
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many truths each study has, and which fits the misspecified ones get; no truths: the study is left out."""
+    """How much is studied.
+
+    Attributes:
+        recovery, ranks, misspecification: truths of each study; none: it is left out, but for recovery.
+        variants: fits of each misspecified truth. misspecified_by: names of methods that fit them; none: all.
+    """
 
     recovery: int = 20
     ranks: int = 100
     misspecification: int = 20
-    variants: tuple[str, ...] = VARIANTS
+    variants: tuple[str, ...] = USUAL
+    misspecified_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,17 @@ def run_study(setup: Setup, sampling_variance: Floats, sizes: Sizes | None = Non
         ranks = rank_truths(setup, sizes.ranks)
         tables |= {"ranks": ranks, "rank_histograms": rank_histograms(ranks), "rank_tests": rank_tests(ranks)}
     if sizes.misspecification:
-        tables |= _misspecified(misspecify(setup, sizes.misspecification, sampling_variance, sizes.variants), pinned)
+        tables |= _misspecified(setup, sizes, sampling_variance, pinned)
     return Study(tuple(pinned), tables)
 
 
-def _misspecified(found: Misspecified, pinned: list[str]) -> dict[str, pd.DataFrame]:
+def _misspecified(setup: Setup, sizes: Sizes, sampling_variance: Floats, pinned: list[str]) -> dict[str, pd.DataFrame]:
+    names = [method.name for method in setup.methods]
+    unknown = sorted(set(sizes.misspecified_by) - set(names))
+    if unknown:
+        raise ValueError(f"misspecified_by must name methods of the study ({', '.join(names)}); got {unknown}")
+    chosen = tuple(one for one in setup.methods if not sizes.misspecified_by or one.name in sizes.misspecified_by)
+    found = misspecify(replace(setup, methods=chosen), sizes.misspecification, sampling_variance, sizes.variants)
     return {
         "misspecification": found.fits,
         "residuals": found.residuals,
