@@ -28,7 +28,7 @@ from scipy.special import expit, logit
 from calibration.fit.exploring import Explored, Fitted, explore_once
 from calibration.fit.problem import CannotFitError, Floats, Posterior, Problem, Told, noise_covariance, untold
 
-SHARES = (0.05, 0.1, 0.2, 0.4, 1.0)  # of the runs, that may be accepted
+SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)  # of the runs, that may be accepted
 FEWEST_PER_MOMENT = 5  # accepted runs for every coefficient of the regression; assumption
 PENALTIES = np.logspace(-6, 0, 7)  # of the ridge, in units of the mean squared singular value
 _EDGE = 1e-9  # places this near to the wall count as being there: their logit would be infinite
