@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
 
 from calibration.fit.chains import sampled
 from calibration.fit.emulator import Emulator, fit_emulators, means_of, variances_of
+from calibration.fit.exploring import Explored, spread_places
 from calibration.fit.history import not_ruled_out
 from calibration.fit.likelihood import Likelihood
 from calibration.fit.problem import CannotFitError, Posterior, Problem, Told, noise_covariance, untold
@@ -21,6 +22,8 @@ REPLICATES = 2  # of every point: the least that shows luck
 LEAST_ESS = 100.0
 SHARES = {"first": 0.52, "refocus": 0.06, "approach": 0.08}  # of the budget; two refocusing waves; the rest for draws
 REFOCUSING = 2
+AMORTISED_DRAWS = 500
+_SEED_OF_SHAPES = 0  # the same for all fits that share a first design, whichever comes first
 _ENOUGH = 200  # places of which the emulators' variance is averaged
 STEPS = 1_500  # of each walker; some ten times its memory in sixteen dimensions
 
@@ -81,32 +84,22 @@ def sizes(budget: int) -> Sizes:
     return Sizes(first, refocus, approach, draws)
 
 
-@dataclass(frozen=True)
-class FirstStage:
-    """The first design with its emulators: knows no report, so that it serves any reports of one model."""
-
-    wave: Wave
-    emulators: list[Emulator]
-
-
-def first_stage(problem: Problem, points: int, seed: int, told: Told = untold) -> FirstStage:
-    """Run points all over the prior and fit an emulator to every moment."""
-    told(f"First design: {points} points all over the prior, {REPLICATES} runs each")
-    places = qmc.Sobol(len(problem.parameters), seed=seed).random(1 << (points - 1).bit_length())[:points]
-    wave = Wave("first", places, problem.simulate(places, REPLICATES), 1.0)
-    told("Fitting an emulator to every report")
-    return FirstStage(wave, fit_emulators(*_whole([wave]), seed))
-
-
 @dataclass
 class HistoryMatching:
     """Gaussian-process history matching, then emcee, then the draws in the model.
 
-    Attributes: first: a first stage to be used instead of a new one; its runs count in the budget all the same.
+    The first design knows no report, so that it, and the emulators fitted to it, serve any reports of one model.
     """
 
-    first: FirstStage | None = None
     name: str = field(default="history matching", init=False)
+    _fitted: tuple[bytes, list[Emulator]] | None = field(default=None, init=False, repr=False)
+
+    def explore(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Explored:
+        """Run the first design of a budget: points all over the prior."""
+        points = sizes(budget).first
+        told(f"First design: {points} points all over the prior, {REPLICATES} runs each")
+        places = spread_places(points, len(problem.parameters), seed)
+        return Explored(places, problem.simulate(places, REPLICATES), REPLICATES * points)
 
     def fit(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Posterior:
         """Fit with exactly `budget` runs, or one less when it is odd.
@@ -115,13 +108,36 @@ class HistoryMatching:
         """
         return self.matched(problem, budget, seed, told).posterior
 
-    def matched(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Matched:
-        """The same with all that was found on the way."""
+    def fit_explored(
+        self, problem: Problem, explored: Explored, budget: int, seed: int, told: Told = untold
+    ) -> Posterior:
+        """Go on from a first design; its runs count in the budget."""
+        return self.matched(problem, budget, seed, told, explored).posterior
+
+    def amortised(self, problem: Problem, explored: Explored, seed: int) -> Callable[[Floats], Posterior]:
+        """What the first design alone believes of any reports: no run is made for them."""
+        emulators = self._emulators(explored)
+        luck = noise_covariance(explored.moments)
+
+        def believed(reported: Floats) -> Posterior:
+            asked = replace(problem, reported=reported)
+            start = not_ruled_out(emulators, asked, np.diag(luck), seed).places
+            draws, _ = posterior_draws(emulators, asked, luck, start, AMORTISED_DRAWS, seed)
+            return Posterior(draws, np.full(len(draws), 1.0 / len(draws)), explored.runs)
+
+        return believed
+
+    def matched(
+        self, problem: Problem, budget: int, seed: int, told: Told = untold, explored: Explored | None = None
+    ) -> Matched:
+        """The same as `fit` with all that was found on the way."""
         size = sizes(budget)
-        stage = self.first or first_stage(problem, size.first, seed, told)
-        if len(stage.wave.places) != size.first:
-            raise ValueError(f"first must hold the {size.first} points of this budget; got {len(stage.wave.places)}")
-        waves, emulators = [stage.wave], stage.emulators
+        explored = explored or self.explore(problem, budget, seed, told)
+        if len(explored.places) != size.first:
+            raise ValueError(f"explored must hold the {size.first} points of this budget; got {len(explored.places)}")
+        told("Fitting an emulator to every report")
+        emulators = self._emulators(explored)
+        waves = [Wave("first", explored.places, explored.moments, 1.0)]
         for number in range(REFOCUSING):
             luck = noise_covariance(waves[-1].runs)
             left = not_ruled_out(emulators, problem, np.diag(luck), seed + number)
@@ -130,6 +146,13 @@ class HistoryMatching:
             waves.append(Wave(f"refocus {number + 1}", wave, problem.simulate(wave, REPLICATES), left.space))
             emulators = conditioned(emulators, waves[-1])
         return self._drawn(problem, size, waves, emulators, seed, told)
+
+    def _emulators(self, explored: Explored) -> list[Emulator]:
+        """Fitted once for each first design: many fits may go on from it."""
+        made_of = hashlib.sha256(explored.places.tobytes() + explored.moments.tobytes()).digest()
+        if self._fitted is None or self._fitted[0] != made_of:
+            self._fitted = made_of, fit_emulators(*_whole(explored.places, explored.moments), _SEED_OF_SHAPES)
+        return self._fitted[1]
 
     def _drawn(
         self, problem: Problem, size: Sizes, waves: list[Wave], emulators: list[Emulator], seed: int, told: Told
@@ -162,7 +185,7 @@ def sum_of(size: Sizes) -> int:
 
 def conditioned(emulators: Sequence[Emulator], wave: Wave) -> list[Emulator]:
     """The emulators with the points of a wave; their shapes stay."""
-    places, runs = _whole([wave])
+    places, runs = _whole(wave.places, wave.runs)
     counts = np.full(len(places), runs.shape[1], np.int64)
     return [each.with_points(places, runs[:, :, at].mean(axis=1), counts) for at, each in enumerate(emulators)]
 
@@ -209,17 +232,8 @@ def reweighted(
     return np.asarray(weights / weights.sum())
 
 
-def amortised(stage: FirstStage, problem: Problem, draws: int, seed: int) -> Posterior:
-    """What the first stage alone believes: no run is made for these reports. Raises: CannotFitError."""
-    luck = noise_covariance(stage.wave.runs)
-    left = not_ruled_out(stage.emulators, problem, np.diag(luck), seed)
-    found, _ = posterior_draws(stage.emulators, problem, luck, left.places, draws, seed)
-    return Posterior(found, np.full(draws, 1.0 / draws), REPLICATES * len(stage.wave.places))
-
-
-def _whole(waves: Sequence[Wave]) -> tuple[Floats, Floats]:
+def _whole(places: Floats, runs: Floats) -> tuple[Floats, Floats]:
     """Points without a failed run."""
-    places, runs = (np.concatenate([getattr(wave, name) for wave in waves]) for name in ("places", "runs"))
     sound = ~np.isnan(runs).any(axis=(1, 2))
     return places[sound], runs[sound]
 
