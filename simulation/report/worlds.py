@@ -82,7 +82,7 @@ def _varied(
 ) -> Varied:
     row = rows[f"{parent}.{tails[0]}"]
     median, low, high = ends[row.key]
-    default = plain_number(row.value)
+    default = plain_number(row.value).replace("-", "−")
     return Varied(
         _name(parent, tails), default, _short(median), f"{_short(low)} to {_short(high)}", row.unit, row.meaning
     )
