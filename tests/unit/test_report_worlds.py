@@ -22,7 +22,7 @@ from simulation.report.headlines import headlines, size
 from simulation.report.html import report_html
 from simulation.report.reading import read_results
 from simulation.report.uncertainty import luck_and_world, shares_of, spread_rows
-from simulation.report.worlds import held_words, rough, share_words, state_sentences, varied
+from simulation.report.worlds import among_worlds, held_words, share_words, spread_words, state_sentences, varied
 
 DRAWS = [draw for draw in (3, 0, 7, 5, 1, 9) for _ in range(2)]
 TOLD = {
@@ -160,12 +160,12 @@ def test_a_comparison_says_how_far_worlds_differ(compared: Path) -> None:
     assert closes.draws == tuple(DRAWS)
     base, value = closes.sides("shortfall")
     means = (value - base)[:, -1].reshape(6, 2).mean(axis=1)
-    low, high = np.quantile(means, (0.05, 0.95))
+    low, high = means.min(), means.max()  # six worlds are too few for nine tenths of them
     told = plain(from_world_to_world(closes))
     ends = [-float(number.replace(",", "")) for number in re.findall(r"−([\d,]+)", told)]
     assert ends == pytest.approx([low, high], abs=600)
     assert "smaller than in the base in all 6 of them" in told
-    assert "6 worlds are few" in told
+    assert "in the 6 worlds looked at it lies between" in told
     assert "The interval above is that of the mean over worlds" in told
     assert "Over 12 paired runs in 6 worlds" in plain(effect(closes, 2035))
     assert plain(tiles(shown)[0].worlds).startswith("−")
@@ -189,7 +189,7 @@ def test_the_page_of_a_comparison_names_its_intervals(compared: Path) -> None:
     assert held in plain(" ".join(notes_on(read_compared(compared))))
     text = plain(HtmlPage(write_comparison_report(compared).read_text("utf-8")).text)
     assert "90 % interval of the mean:" in text
-    assert "90 % of worlds:" in text
+    assert "range of 6 worlds:" in text
     assert "n = 12 pairs of runs in 6 worlds" in text
     assert "that of the mean difference over worlds and luck" in text
     assert "than with separate worlds and luck" in " ".join(text.split())
@@ -206,8 +206,8 @@ def test_a_comparison_without_draws_says_nothing_of_worlds(tmp_path: Path) -> No
 
 
 def test_shares_of_worlds_in_words() -> None:
-    """All, none, some; a remark where they are few."""
+    """All, none, some; the range where they are too few for nine tenths."""
     said = [share_words(share, 10) for share in (1.0, 0.0, 0.9)]
     assert said == ["all 10 of them", "none of the 10", "9 of 10 of them"]
-    assert rough(9) == " (9 worlds are few: a rough range)"
-    assert rough(10) == ""
+    assert [plain(spread_words(worlds)) for worlds in (18, 19)] == ["range of 18 worlds", "90 % of worlds"]
+    assert [plain(among_worlds(worlds)) for worlds in (18, 19)] == ["in the 18 worlds looked at", "in 90 % of worlds"]
