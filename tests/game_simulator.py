@@ -54,7 +54,7 @@ def all_four(replicates: int = 5, end: str = "2019-12") -> Scenario:
         "skill_upgrading.learning_platform": 0.6,
     }
     dated = {f"policies.{key}": {"value": value, "from": "2018-07"} for key, value in levers.items()}
-    settings = {"horizon.end": end, "runs.replicates": replicates, **dated}
+    settings = {"horizon.end": end, "runs.replicates": replicates, "runs.draws": "fixed", **dated}
     return Scenario(title="All four").with_(settings).named("all-four")
 
 

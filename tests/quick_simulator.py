@@ -17,7 +17,7 @@ from simulation.experiment.simulate import SimulatedRun
 from simulation.indicators.catalogue import STATES, series_keys
 from simulation.scenario import Scenario
 
-YEAR = {"horizon.end": "2018-12"}
+YEAR = {"horizon.end": "2018-12", "runs.draws": "fixed"}
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,25 +53,32 @@ def write_synthetic_comparison(
     titles: Mapping[str, str] | None = None,
     differs: Mapping[str, Mapping[str, Any]] | None = None,
     rates: Mapping[str, float] | None = None,
+    draws: Sequence[int] = (),
+    told: Mapping[str, Any] | None = None,
+    held: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Write the folder of a comparison of these scenarios with a base.
 
-    Args: titles: by name; names with a capital where there is none. differs: keys, with values by name. rates: of
+    Args: draws: of each pair. told: what the manifest says of draws. held: calibrated keys that a scenario sets, by
+        name. titles: by name; names with a capital where there is none. differs: keys, with values by name. rates: of
         discounting in the scenarios' files, 4 % where there is none.
     """
     folder.mkdir(parents=True, exist_ok=True)
     compared = {
-        name: made_pairs(place, one, pairs, years, without) for place, (name, one) in enumerate(effects.items())
+        name: made_pairs(place, one, pairs, years, without, draws) for place, (name, one) in enumerate(effects.items())
     }
     write_tables(folder, compared, scale)
-    scenarios: list[dict[str, Any]] = [_entry(name, titles, rates) | pairing_facts(compared[name]) for name in effects]
+    scenarios: list[dict[str, Any]] = [
+        _entry(name, titles, rates) | pairing_facts(compared[name]) | {"held": list((held or {}).get(name, ()))}
+        for name in effects
+    ]
     manifest = {
         "program": "talentgap", "version": "0.1.0", "status": "complete", "base": _entry("base", titles, rates),
         "scenarios": scenarios, "scale": scale, "seed": 42, "seeds": "the same", "horizon": {"end": "2035-12"},
         "differs": {"assumptions.skills.half_life_months": {"base": 30.0} | dict.fromkeys(effects, 60.0)}
         if differs is None
         else differs,
-        "written": "2000-01-01", "discount_rate_per_year": 0.04,
+        "written": "2000-01-01", "discount_rate_per_year": 0.04, **({"draws": told} if told else {}),
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder
@@ -86,7 +93,10 @@ def _entry(name: str, titles: Mapping[str, str] | None, rates: Mapping[str, floa
     }  # fmt: skip
 
 
-def made_pairs(place: int, effect: Effect, pairs: int, years: tuple[int, ...], without: tuple[str, ...] = ()) -> Pairs:
+def made_pairs(
+    place: int, effect: Effect, pairs: int, years: tuple[int, ...], without: tuple[str, ...] = (),
+    draws: Sequence[int] = (),
+) -> Pairs:  # fmt: skip
     """Pairs of a scenario: the base has luck of its own for each pair; the scenario shares it."""
     luck = np.random.default_rng(7).normal(1, 0.05, (pairs, 1)) * np.linspace(0.3, 1, len(years))
     base = values_of(luck, luck * 0)
@@ -96,7 +106,7 @@ def made_pairs(place: int, effect: Effect, pairs: int, years: tuple[int, ...], w
         own = np.random.default_rng(100 + place).normal(0, effect.noise, (pairs, 1)) * np.ones(len(years))
         scenario = values_of(luck, own, effect)
     keys = tuple(key for key in base if key[0] not in without)
-    numbers = tuple((-1, seed) for seed in range(pairs))
+    numbers = tuple(zip(draws or [-1] * pairs, range(pairs), strict=True))
     return Pairs(
         keys, years, False, np.stack([base[key] for key in keys]), np.stack([scenario[key] for key in keys]),
         numbers, tuple(range(pairs)), effect.noise is None,

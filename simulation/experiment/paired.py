@@ -11,7 +11,7 @@ were seen, not on how many pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from scipy.stats import t as student
 from calibration.draws import NO_DRAW
 
 Floats = npt.NDArray[np.float64]
+FEWEST_WORLDS = 19  # from here on 5 and 95 % quantiles lie inside what was seen: (n + 1) x 0.05 is 1
 
 
 class PairedStatistics(NamedTuple):
@@ -28,7 +29,9 @@ class PairedStatistics(NamedTuple):
     Attributes:
         mean: mean difference. low50, high50, low90, high90: 50 % and 90 % interval of the mean, from Student's t
             with worlds - 1 degrees of freedom; nan with fewer than two worlds.
-        spread_low50 ... spread_high90: 25 and 75 %, 5 and 95 % quantiles of the worlds' mean differences.
+        spread_low50 ... spread_high90: 25 and 75 %, 5 and 95 % quantiles of the worlds' mean differences. With draws
+            they are such that half, and nine tenths, of further worlds are expected between them; fewer than 19 worlds
+            cannot tell nine tenths, and give their whole range. Without draws they are plain quantiles of the pairs.
         below_zero: share of the worlds whose mean difference is below zero.
         pairs: pairs in which the difference is defined. worlds: draws that they come from; without draws every pair
             stands for itself, and worlds are pairs.
@@ -74,7 +77,7 @@ def paired_statistics(differences: Floats, axis: int = 1, draws: Sequence[int] |
     error = np.sqrt(_ratio(_ratio((residuals**2).sum(axis=-1), worlds - 1), pairs) * _ratio(worlds, pairs))
     reach50, reach90 = (student.ppf(0.5 + level / 2, np.maximum(worlds - 1, 1)) * error for level in (0.5, 0.9))
     means = _ratio(_added_up(np.where(defined, values, 0.0), places), inside)
-    spread = _quantiles(means, (0.25, 0.75, 0.05, 0.95))
+    spread = _quantiles(means, (0.25, 0.75, 0.05, 0.95), "linear" if places is None else "weibull")
     below_zero = _ratio((means < 0.0).sum(axis=-1), worlds)
     return PairedStatistics(
         mean, mean - reach50, mean + reach50, mean - reach90, mean + reach90,
@@ -107,7 +110,7 @@ def _added_up(values: Floats, places: npt.NDArray[np.int64] | None) -> Floats:
     return sums
 
 
-def _quantiles(values: Floats, probabilities: tuple[float, ...]) -> Floats:
+def _quantiles(values: Floats, probabilities: tuple[float, ...], method: Literal["linear", "weibull"]) -> Floats:
     """Quantiles over the last axis, [probability, ...]; what is nan is left out."""
     defined = ~np.isnan(values)
     found = np.full((len(probabilities), *values.shape[:-1]), np.nan)
@@ -115,7 +118,7 @@ def _quantiles(values: Floats, probabilities: tuple[float, ...]) -> Floats:
     partly = defined.any(axis=-1) & ~whole
     for cells, quantile in ((whole, np.quantile), (partly, np.nanquantile)):  # the plain one is much faster
         if cells.any():
-            found[:, cells] = quantile(values[cells], probabilities, axis=-1)
+            found[:, cells] = quantile(values[cells], probabilities, axis=-1, method=method)
     return found
 
 

@@ -22,7 +22,7 @@ from simulation.report.difference_words import (
 from simulation.report.places import moved_sentence, places_sentence
 from simulation.report.side_effects import demand_and_wages, elsewhere, marked, within_chance
 from simulation.report.wording import NBSP, listed, number
-from simulation.report.worlds import rough, share_words, worlds_words
+from simulation.report.worlds import among_worlds, share_words, spread_words, worlds_words
 
 SMALL = 0.005  # a clear effect below half a per cent of the gap is called small
 HALFWAY = 2030  # the year that is told beside the last one
@@ -37,6 +37,7 @@ class ScenarioTile(NamedTuple):
     value: str
     interval: str
     worlds: str = ""
+    spread: str = ""
 
 
 class ScenarioAnswer(NamedTuple):
@@ -55,7 +56,8 @@ def tiles(compared: Compared) -> list[ScenarioTile]:
             value = "unchanged" if change.is_zero else change_words(PERSONS, change)
             interval = "" if change.is_zero else interval_words(PERSONS, change)
             zero = " (includes zero)" if change.may_be_chance else ""
-            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", _over_worlds(scenario)))
+            worlds = _over_worlds(scenario), spread_words(scenario.worlds)
+            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", *worlds))
     return made
 
 
@@ -113,8 +115,8 @@ def from_world_to_world(scenario: ComparedScenario) -> str:
         return ""
     below = float(scenario.difference("shortfall").found.below_zero[-1])
     return (
-        f"The effect differs from world to world: in 90{NBSP}% of worlds it lies between "
-        f"{span.replace(' to ', ' and ')} posts{rough(scenario.worlds)}, and the gap is smaller than in the base in "
+        f"The effect differs from world to world: {among_worlds(scenario.worlds)} it lies between "
+        f"{span.replace(' to ', ' and ')} posts, and the gap is smaller than in the base in "
         f"{share_words(below, scenario.worlds)}. The interval above is that of the mean over worlds."
     )
 

@@ -51,8 +51,15 @@ def luck_and_world(results: Results) -> str:
         f"and {share(1 - found.world)} is luck. The share of the world is known with a 90{NBSP}% interval of "
         f"{share_range(found.low90, found.high90)}, from {found.runs} runs in {found.worlds} worlds. A world is a draw "
         f"of {parameters_words(results.manifest)} from their posterior; what is not calibrated is the same in all of "
-        "them, and that doubt is not in these figures."
+        f"them, and that doubt is not in these figures.{_of_scale(results)}"
     )
+
+
+def _of_scale(results: Results) -> str:
+    """Luck is that of the agents, who are fewer than the persons."""
+    if results.scale in (None, 1):
+        return ""
+    return f" Luck is larger the fewer agents there are: here one stands for {results.scale} persons."
 
 
 def spread_rows(results: Results) -> list[SpreadRow]:

@@ -7,12 +7,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from calibration.draws import NO_DRAW
-from simulation.report.data import FEWEST_RUNS_FOR_QUANTILES
+from simulation.experiment.paired import FEWEST_WORLDS
 from simulation.report.wording import NBSP, listed
 from simulation.scenario.assumptions import Assumptions, BookRow, book
 from simulation.scenario.book.words import plain_number
 
-FEWEST_WORLDS = FEWEST_RUNS_FOR_QUANTILES
 _FIGURES = 3
 
 
@@ -72,9 +71,14 @@ def share_words(share: float, worlds: int) -> str:
     return f"{many} of {worlds} of them"
 
 
-def rough(worlds: int) -> str:
-    """A remark where so few worlds say little about nine tenths of them."""
-    return f" ({worlds} worlds are few: a rough range)" if worlds < FEWEST_WORLDS else ""
+def spread_words(worlds: int) -> str:
+    """What quantiles over worlds are: `90 % of worlds`; where they are too few for that, `range of 10 worlds`."""
+    return f"90{NBSP}% of worlds" if worlds >= FEWEST_WORLDS else f"range of {worlds}{NBSP}worlds"
+
+
+def among_worlds(worlds: int) -> str:
+    """The same at the start of a sentence: `in 90 % of worlds`, `in the 10 worlds looked at`."""
+    return f"in {spread_words(worlds)}" if worlds >= FEWEST_WORLDS else f"in the {worlds} worlds looked at"
 
 
 def _varied(
@@ -82,7 +86,7 @@ def _varied(
 ) -> Varied:
     row = rows[f"{parent}.{tails[0]}"]
     median, low, high = ends[row.key]
-    default = plain_number(row.value)
+    default = plain_number(row.value).replace("-", "−")
     return Varied(
         _name(parent, tails), default, _short(median), f"{_short(low)} to {_short(high)}", row.unit, row.meaning
     )

@@ -41,7 +41,7 @@ class ShiftedSimulator(QuickSimulator):
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with scenarios, where runs take no time and reports are one line."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "base.yaml").write_text("title: Base\nhorizon: {end: 2020-12}\nruns: {replicates: 3}\n")
+    (tmp_path / "base.yaml").write_text("title: Base\nhorizon: {end: 2020-12}\nruns: {replicates: 3, draws: fixed}\n")
     (tmp_path / "slow.yaml").write_text("extends: base\ntitle: Slow\nassumptions: {skills: {half_life_months: 36}}\n")
     (tmp_path / "fails.yaml").write_text("extends: base\ntitle: F\nassumptions: {skills: {half_life_months: 99}}\n")
     (tmp_path / "copy.yaml").write_text("extends: base\ntitle: Copy\n")
@@ -160,7 +160,9 @@ def test_no_whole_pair_is_code_1_without_a_folder(home: Path, monkeypatch: pytes
 def test_bad_input_is_code_2_and_nothing_runs(arguments: tuple[str, ...], message: str, home: Path) -> None:
     """All files are checked, alone and against each other, before the first run starts."""
     (home / "bad.yaml").write_text("title: Bad\nruns: {scale: 0}\n")
-    (home / "other.yaml").write_text("title: Other\nhorizon: {end: 2019-12}\nruns: {seed: 7, replicates: 3}\n")
+    (home / "other.yaml").write_text(
+        "title: Other\nhorizon: {end: 2019-12}\nruns: {seed: 7, replicates: 3, draws: fixed}\n"
+    )
     result = compare(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr

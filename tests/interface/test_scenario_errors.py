@@ -165,7 +165,8 @@ def test_yaml_1_2_keeps_months_and_no_as_text(tmp_path: Path) -> None:
         (
             "runs=5",
             "--set runs=5: runs: must be a group of keys, one a line below it and indented; you wrote 5; "
-            "allowed: replicates, seed, scale\n    to mend: write for instance runs: {replicates: 20, scale: 100}",
+            "allowed: replicates, seed, scale, draws\n"
+            "    to mend: write for instance runs: {replicates: 20, scale: 100}",
         ),
         ("title.x=5", "--set title.x=5: title: must be text; you wrote a group of keys (x)"),
     ],

@@ -87,8 +87,9 @@ class Attribution:
         """One row per player and one for the total: contribution with intervals, cost, contribution per yuan.
 
         Returns: columns player, set (1: the scenario sets it), mean, sd, low50 to high90 (intervals of the mean),
-            worlds_low90 and worlds_high90 (5 and 95 % quantile over the draws), below_zero (share of the draws) in the
-            unit of the outcome, discounted_cost_cny, per_million_cny with per_million_low90 and per_million_high90.
+            worlds_low90 and worlds_high90 (5 and 95 % quantile over the draws, the range of fewer than 19) in the unit
+            of the outcome, below_zero (share of the draws), discounted_cost_cny, per_million_cny with
+            per_million_low90 and per_million_high90.
 
         Example:
             >>> attribution.shapley.set_index("player")[["mean", "low90", "high90"]]

@@ -30,7 +30,7 @@ from simulation.report.attribution.words import (
 from simulation.report.headlines import Headline
 from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, capital, listed, number
-from simulation.report.worlds import rough, worlds_in
+from simulation.report.worlds import among_worlds, worlds_in
 
 _BILLION = 1e9
 
@@ -167,8 +167,7 @@ def _over_worlds(made: Attribution, worlds: int) -> str:
     if worlds < 2 or not rows:
         return ""
     said = [f"{player_words(row['player'])} {over_worlds(made, row)}" for row in rows]
-    where = f"In 90{NBSP}% of worlds{rough(worlds)}"
-    return f"{where} the contribution lies between, in {unit_words(made)}: {'; '.join(said)}."
+    return f"{capital(among_worlds(worlds))} the contribution lies between, in {unit_words(made)}: {'; '.join(said)}."
 
 
 def method(made: Attribution) -> str:

@@ -19,7 +19,7 @@ from simulation.report.attribution.words import level_unit, outcome_words, runs_
 from simulation.report.drawing import Drawing
 from simulation.report.html import Picture, figure_of, flattened, template
 from simulation.report.style import RC, png_bytes, svg_bytes
-from simulation.report.worlds import state_sentences, worlds_in
+from simulation.report.worlds import spread_words, state_sentences, worlds_in
 
 Tell = Callable[[int, int, str], None]
 FIGURES: dict[str, Callable[[Attribution], Drawing]] = {"waterfall": waterfall.draw, "interactions": interactions.draw}
@@ -53,6 +53,7 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
             question=made.plan.scenario.question,
             runs=runs_words(made),
             worlds=worlds_in(made.draws),
+            spread=spread_words(worlds_in(made.draws)),
             notes=state_sentences(manifest),
             whom="levers" if made.plan.coalitions.pillar else "pillars",
             outcome=outcome_words(made),
