@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 _MESSAGES = 10  # different ones shown
+_HASH_DIGITS = 12  # of the content hash; the manifest has all 64
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,8 @@ def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: floa
         kept = f", {runs['of_them_kept']:,} of them from before" if runs["of_them_kept"] else ""
         per_run = f", {made['seconds_per_run']:.3g} s a run" if made["seconds_per_run"] else ""
         cores = f"{jobs} core" + "s" * (jobs > 1)
-        answer(f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}")
+        done = f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}"
+        answer(f"{done}, content {results.content_hash[:_HASH_DIGITS]}")
         if "target_met_at" in made:
             answer(f"Interval as narrow as wanted at {made['target_met_at']:,} of {made['points']:,} points")
         answer(f"Results: {results.folder}")

@@ -302,7 +302,7 @@ def test_ctrl_c_while_looking_for_finished_runs_leaves_the_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not all that is there was found by then: tables made of it would be shorter than those of before."""
-    from simulation.experiment.sweeping.drive import Driver
+    from simulation.experiment.sweeping.plan import Plan
 
     file = sweep_file(tmp_path, replicates="2")
     folder = sweep(file, out=tmp_path, simulator=QuickSimulator()).folder
@@ -311,7 +311,7 @@ def test_ctrl_c_while_looking_for_finished_runs_leaves_the_tables(
     def pressed(*_: object) -> bool:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Driver, "_is_mine", pressed)
+    monkeypatch.setattr(Plan, "keys", pressed)
     with pytest.raises(KeyboardInterrupt):
         sweep(file, out=tmp_path, simulator=QuickSimulator())
     assert (folder / "outcomes.parquet").read_bytes() == before

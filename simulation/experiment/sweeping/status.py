@@ -17,7 +17,8 @@ _SECONDS_APART = 1.0
 class Status:
     """Counts of runs, written at most once a second; by the monotonic clock, which does not jump.
 
-    Attributes: kept: runs that were there before. done, failed: runs of this time.
+    Attributes: kept: runs that were there before. done, failed: runs of this time. content: the content hash, once
+        the tables are written.
     """
 
     path: Path
@@ -26,6 +27,7 @@ class Status:
     kept: int = 0
     done: int = 0
     failed: int = 0
+    content: str | None = None
     _began: float = field(default_factory=lambda: time.monotonic())
     _wrote: float = -_SECONDS_APART
 
@@ -57,6 +59,7 @@ class Status:
             "seconds_elapsed": round(elapsed, 1),
             "seconds_left": round(left / rate, 1) if rate > 0 else None,
             "jobs": self.jobs,
+            "content_sha256": self.content,
             "updated": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
