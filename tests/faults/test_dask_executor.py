@@ -186,7 +186,7 @@ _DRIVER = """
 import os, sys, time
 from simulation.experiment.executor import executor_named
 def task(number):
-    with open(sys.argv[1], "a") as lines: lines.write(f"{os.getpid()}\\n")
+    with open(os.environ["JOURNAL"], "a") as lines: lines.write(f"{os.getpid()}\\n")
     time.sleep(0.01 if number < 10 else 300)
 if __name__ == "__main__":
     try:
@@ -203,8 +203,10 @@ def test_no_orphan_after_the_driver_is_gone(blow: signal.Signals, tmp_path: Path
 
     journal, program = tmp_path / "pids", tmp_path / "driver.py"
     program.write_text(_DRIVER)
-    command = [sys.executable, str(program), str(journal)]
-    driver = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    driver = subprocess.Popen(
+        [sys.executable, str(program)], stderr=subprocess.DEVNULL, start_new_session=True,
+        env=os.environ | {"JOURNAL": str(journal)},
+    )  # fmt: skip
     deadline = time.monotonic() + LIMIT
     while not (journal.exists() and len(journal.read_text().split()) >= 12):
         assert time.monotonic() < deadline, "it never began"
