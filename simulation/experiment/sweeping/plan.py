@@ -7,11 +7,13 @@ import inspect
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import ValidationError
 
 from simulation.experiment.manifest import code_fingerprint
 from simulation.experiment.pairing import how_yearly
@@ -21,6 +23,7 @@ from simulation.experiment.sweeping.batch import KEY_BYTES
 from simulation.experiment.sweeping.designs import Points, points_of
 from simulation.experiment.sweeping.kept import Figure, Kept, kept_of
 from simulation.experiment.sweeping.load import LoadedSweep
+from simulation.experiment.sweeping.quick_checks import QuickChecks
 from simulation.experiment.sweeping.spec import Adaptive, Sweep
 from simulation.experiment.sweeping.variants import Variants, factor_at_fault
 from simulation.scenario.errors import Problem, ScenarioError
@@ -126,9 +129,14 @@ def _checked_points(points: Points, variants: Variants, loaded: LoadedSweep) -> 
     """The hash of each point's scenario. Raises: ScenarioError."""
     hashes = np.empty(len(points), "S64")
     faults: dict[tuple[str, str], tuple[Problem, int, int]] = {}  # kind of fault -> first one, its point, how many
+    quick = QuickChecks(variants)
     for point in range(len(points)):
+        values = points.at(point)
         try:
-            hashes[point] = config_hash(variants.checked(points.at(point)))
+            with suppress(ValidationError, ScenarioError):
+                hashes[point] = quick.config_hash(values)
+                continue
+            hashes[point] = config_hash(variants.checked(values))  # says in full what is wrong
         except ScenarioError as error:
             for problem in error.problems:
                 kind = (problem.key, re.sub(r"[-+.\d,e]+", "#", problem.text))

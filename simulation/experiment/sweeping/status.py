@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +66,8 @@ class Status:
         """Replace the file. It only informs: when it cannot be written the sweep goes on."""
         self._wrote = time.monotonic()
         temporary = self.path.with_name(self.path.name + ".tmp")
-        with suppress(OSError):
+        try:
             temporary.write_text(json.dumps(self.told(state), indent=2) + "\n", "utf-8")
             temporary.replace(self.path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
