@@ -22,7 +22,7 @@ _LOOK_SECONDS_FOR_MEMORY = 0.1
 
 
 class Watched(Protocol):
-    """A process that does tasks. Attributes: silent, stopped: seconds that nothing came from it, that it was stopped."""
+    """A process that does tasks. Attributes: silent, stopped: seconds that it said nothing, that it was stopped."""
 
     process: Any
     silent: float
