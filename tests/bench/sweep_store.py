@@ -103,6 +103,7 @@ def measure(points: int, replicates: int, figures: int, home: Path) -> dict[str,
         found["mb_parts"], found["mb_tables"] = size(folder, "parts/*"), size(folder, "*.parquet")
     results = SweepResults(folder)
     timed("query_one_figure_pandas", lambda: results.figure("shortfall", period=months[-1]))
+    timed("query_mean_by_batches_pyarrow", lambda: _mean(folder))
     timed("query_means_by_point_duckdb", lambda: _means(folder, points))
     found["runs"] = results.manifest["runs"]["done"]
     return found
@@ -114,6 +115,14 @@ def _until_stopped(work: Callable[[], None]) -> None:
     except KeyboardInterrupt:
         return
     raise AssertionError("the sweep was to be stopped half way")
+
+
+def _mean(folder: Path) -> float:
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    table = ds.dataset(folder / "outcomes.parquet")
+    return float(sum(pc.sum(batch["value"]).as_py() for batch in table.to_batches(columns=["value"])))
 
 
 def _means(folder: Path, points: int) -> None:

@@ -18,7 +18,7 @@ from simulation.experiment.executor import MAX_ATTEMPTS, Executor, Failure, exec
 from simulation.experiment.executors import lookout
 from simulation.experiment.executors.interface import UnfitWorkerError, opened
 from simulation.experiment.executors.processes import resident_mb
-from simulation.experiment.executors.shield import Shield
+from simulation.experiment.executors.shield import Shield, end_spare_children
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # of sockets that a killed peer leaves to Dask
 TASKS = range(40)
@@ -155,6 +155,7 @@ def shield() -> Any:
     yield make
     for one in made:
         one.close()
+    end_spare_children()
 
 
 def ask(shield: Shield, task: Any) -> Any:
@@ -183,6 +184,22 @@ def test_a_child_that_is_stopped_is_replaced(shield: Any, tmp_path: Path, monkey
 def test_large_tasks_and_results_pass(shield: Any) -> None:
     """Far beyond what a socket holds."""
     assert ask(shield(bytes.upper), b"x" * 5_000_000) == b"X" * 5_000_000
+
+
+def test_an_idle_child_serves_the_next_function(shield: Any) -> None:
+    """So that machine code is loaded once; one that died meanwhile is not used."""
+
+    def at_work(_: int) -> int:
+        return os.getpid()
+
+    first = shield(at_work)
+    child = ask(first, 0)
+    first.close()
+    second = shield(lambda _: os.getpid())
+    assert ask(second, 0) == child
+    second.close()
+    os.kill(child, signal.SIGKILL)
+    assert ask(shield(at_work), 0) != child
 
 
 def test_what_cannot_be_prepared_says_so(shield: Any) -> None:

@@ -21,11 +21,12 @@ from typing import Any
 from simulation.experiment.executors.channel import receive_frame, send_frame
 from simulation.experiment.executors.interface import Failure, done, failure_of
 
+FUNCTION, TASK = b"f", b"t"  # what a frame begins with; a task is for the function that came last
 _SECONDS_BETWEEN_LOOKS = 1.0  # for the parent
 
 
 def main(descriptor: int, parent: int) -> None:
-    """Get the function, then tasks in, results out, until the other end is closed or the parent is gone.
+    """Functions and tasks in, results out, until the other end is closed or the parent is gone.
 
     Args: descriptor: of the socket to the parent. parent: its process id.
     """
@@ -33,10 +34,15 @@ def main(descriptor: int, parent: int) -> None:
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
     end = socket.socket(fileno=descriptor)
     with suppress(EOFError, OSError):
-        fn, trouble = _prepared(receive_frame(end))
-        send_frame(end, pickle.dumps(trouble))
-        while fn is not None:
-            send_frame(end, done(fn, receive_frame(end)))
+        fn: Any = None
+        while True:
+            frame = receive_frame(end)
+            kind, content = frame[:1], frame[1:]
+            if kind == FUNCTION:
+                fn, trouble = _prepared(content)
+                send_frame(end, pickle.dumps(trouble))
+            else:
+                send_frame(end, done(fn, content))
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)

@@ -9,11 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from typing import NamedTuple
 
 from simulation.experiment.executors.channel import Channel
+from simulation.experiment.executors.child import FUNCTION, TASK
 from simulation.experiment.executors.interface import MAX_ATTEMPTS, Failure, UnfitWorkerError
 from simulation.experiment.executors.watch import Watch
 
@@ -56,6 +58,9 @@ class Child:
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
+_SPARE: list[Child] = []  # of this process: idle, with machine code loaded, for the next function
+
+
 class Shield:
     """Does tasks one after another in a child that is replaced when it dies, hangs or takes too much memory.
 
@@ -69,10 +74,15 @@ class Shield:
         self._packed_fn = packed_fn
         self._watch = Watch(memory_limit_mb, longest_task_seconds)
         self._child: Child | None = None
+        self._busy = threading.Lock()
         self._closed = False
 
     def do(self, packed_task: bytes) -> bytes:
         """What `interface.done` gives; a Failure after some attempts. Raises: UnfitWorkerError."""
+        with self._busy:
+            return self._done(packed_task)
+
+    def _done(self, packed_task: bytes) -> bytes:
         attempt, began = 0, time.monotonic()
         while True:
             attempt += 1
@@ -88,10 +98,16 @@ class Shield:
                 return pickle.dumps((time.monotonic() - began, failure), protocol=5)
 
     def close(self) -> None:
-        """End the child, also from another thread in the middle of a task."""
+        """Keep an idle child for the next shield; end one that is in the middle of a task. From any thread."""
         self._closed = True
-        if self._child is not None:
-            self._child.process.kill()
+        child, idle = self._child, self._busy.acquire(blocking=False)
+        if child is not None and idle:
+            _SPARE.append(child)
+        elif child is not None:
+            child.process.kill()
+        if idle:
+            self._child = None
+            self._busy.release()
 
     def _is_given_up(self, error: str, attempt: int, fresh: bool) -> bool:
         if error == "MemoryLimit":
@@ -102,16 +118,25 @@ class Shield:
         """A child that has the function. Raises: UnfitWorkerError when it cannot begin."""
         if self._closed:
             raise UnfitWorkerError("the driver wants no more")
-        self._child = child = Child()
-        told = self._answer(child, self._packed_fn, Watch(longest_task_seconds=_PREPARATION_SECONDS))
+        spare = _spare()
+        told = self._introduced(spare) if spare is not None else _Blow("WorkerDied", "")
+        if isinstance(told, _Blow):  # also when the spare child was dying
+            told = self._introduced(Child())
         trouble = Failure(*told) if isinstance(told, _Blow) else pickle.loads(told)
-        if trouble is not None:
-            self._drop(child)
+        if trouble is not None or self._child is None:
             raise UnfitWorkerError(f"a task cannot be begun: {trouble.error}: {trouble.message}\n{trouble.traceback}")
-        return child
+        return self._child
+
+    def _introduced(self, child: Child) -> bytes | _Blow:
+        """Give a child the function. It is kept when it is ready."""
+        self._child = child
+        told = self._answer(child, FUNCTION + self._packed_fn, Watch(longest_task_seconds=_PREPARATION_SECONDS))
+        if isinstance(told, _Blow) or pickle.loads(told) is not None:
+            self._drop(child)
+        return told
 
     def _reply(self, child: Child, packed_task: bytes) -> bytes | _Blow:
-        reply = self._answer(child, packed_task, self._watch)
+        reply = self._answer(child, TASK + packed_task, self._watch)
         if isinstance(reply, bytes):
             return reply
         ended = self._drop(child)
@@ -140,3 +165,19 @@ class Shield:
                     return _Blow("WorkerDied", "")
                 for _, error, message in watch.culprits([child]):
                     return _Blow(error, message)
+
+
+def _spare() -> Child | None:
+    """A child that is idle and alive."""
+    while _SPARE:
+        child = _SPARE.pop()
+        if child.process.poll() is None:
+            return child
+        child.kill()
+    return None
+
+
+def end_spare_children() -> None:
+    """End children that wait for another function. They end by themselves when this process does."""
+    while (child := _spare()) is not None:
+        child.kill()
