@@ -9,7 +9,6 @@ against a bound: figures depend on the machine. They are printed as one JSON obj
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from made_up_runs import most_mb
 
 from simulation.experiment.simulate import MarketSimulator
 from simulation.experiment.sweeping import SweepResults, carry_out, load_sweep, plan
@@ -62,11 +62,6 @@ class NoMarket(MarketSimulator):
         raise AssertionError("runs are made up")
 
 
-def peak() -> float:
-    """Most memory this process has held, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def size(folder: Path, pattern: str) -> float:
     """MB of some files."""
     return sum(path.stat().st_size for path in folder.glob(pattern)) / 1e6
@@ -80,7 +75,7 @@ def measure(points: int, replicates: int, figures: int, home: Path) -> dict[str,
         started = time.perf_counter()
         result = work()
         found[f"seconds_to_{name}"] = round(time.perf_counter() - started, 2)
-        found[f"peak_mb_after_{name}"] = round(peak(), 1)
+        found[f"peak_mb_after_{name}"] = round(most_mb(), 1)
         return result
 
     (home / "base.yaml").write_text("title: Base\n")
