@@ -106,6 +106,29 @@ def test_tasks_that_raise_kill_or_cannot_be_sent() -> None:
     }
 
 
+def regicide(number: int) -> int:
+    """Kills the worker whose child does it, at 50."""
+    if number == 50:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(LIMIT)
+    time.sleep(0.02)
+    return number
+
+
+@pytest.mark.slow
+def test_a_task_that_kills_the_worker_itself_is_found_among_its_chunk() -> None:
+    """Dask says only that a chunk lost its worker too often; its tasks are then tried one at a time."""
+    executor = DaskExecutor(jobs=2)
+    try:
+        outcomes = list(executor.map_unordered(regicide, range(100)))
+    finally:
+        executor.close()
+    assert len(outcomes) == 100
+    failed = {task: outcome for task, outcome in outcomes if isinstance(outcome, Failure)}
+    message = "its worker died each time, also when it was the only task"
+    assert failed == {50: Failure("WorkerDied", message, attempts=MAX_ATTEMPTS)}
+
+
 @pytest.mark.slow
 def test_one_of_two_hand_started_workers_is_killed(tmp_path: Path) -> None:
     """kill -9 in the middle: the other worker does the rest, the results are those of serial."""
