@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from simulation.experiment.sweeping.batch import KEY_BYTES
+from simulation.experiment.sweeping.store import MOST_RUNS, MOST_VALUES
+
 RUNS = 10_000_000
 SCALES = (1000, 200, 100)
 FIGURES = (20, 100)  # kept of each run
 _HOUR = 3600.0
 _GB = 1e9
+_SECONDS_BYTES = 16.0  # the time a run took, in its part and in runs.parquet; that of made-up runs is always the same
 _RANDOM_BYTES = 9.0  # of a figure whose bits are all different, in a part and in the table: 8 and a little (Parquet)
 
 
@@ -63,8 +67,6 @@ def points_per_second(store: dict[str, Any]) -> float:
 
 def parts_of(runs: int, figures: int) -> int:
     """Parts in which so many runs lie, when none is half full."""
-    from simulation.experiment.sweeping.store import MOST_RUNS, MOST_VALUES
-
     return math.ceil(runs / max(1, min(MOST_RUNS, MOST_VALUES // figures)))
 
 
@@ -75,7 +77,7 @@ def _driver_seconds(store: dict[str, Any]) -> float:
 
 def _bytes_of_a_run(store: dict[str, Any], figures: int) -> tuple[float, float]:
     """Bytes on the disk, parts and tables: as measured with made-up figures in whole hundreds, and at most."""
-    measured = (store["mb_parts"] + store["mb_tables"]) * 1e6 / store["runs"]
-    fixed = 100.0  # seed, key, seconds, number, in parts and in runs.parquet
-    per_figure = max(measured - fixed, 0.0) / store["figures"]
+    parts, table, rows = (store[f"mb_{name}"] * 1e6 / store["runs"] for name in ("parts", "outcomes", "runs"))
+    per_figure = (parts - KEY_BYTES + table) / store["figures"]
+    fixed = rows + KEY_BYTES + _SECONDS_BYTES
     return fixed + figures * per_figure, fixed + figures * 2 * _RANDOM_BYTES

@@ -96,6 +96,7 @@ def measure(points: int, replicates: int, figures: int, home: Path) -> dict[str,
         folder = planned.folder(home)
         found["parts"] = len(list(folder.glob("parts/*.parquet")))
         found["mb_parts"], found["mb_tables"] = size(folder, "parts/*"), size(folder, "*.parquet")
+        found["mb_outcomes"], found["mb_runs"] = size(folder, "outcomes.parquet"), size(folder, "runs.parquet")
     results = SweepResults(folder)
     timed("query_one_figure_pandas", lambda: results.figure("shortfall", period=months[-1]))
     timed("query_mean_by_batches_pyarrow", lambda: _mean(folder))

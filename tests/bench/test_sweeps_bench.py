@@ -12,6 +12,7 @@ from bench.tables import between_marks
 
 STORE = {
     "points": 1_000, "replicates": 10, "figures": 20, "runs": 10_000, "parts": 2, "mb_parts": 1.5, "mb_tables": 1.5,
+    "mb_outcomes": 1.0, "mb_runs": 0.5,
     **{f"seconds_to_{work}": 2.0 for work in sweeps._WORKS},
     **{f"peak_mb_after_{work}": 250.0 for work in sweeps._WORKS},
 }  # fmt: skip
@@ -28,12 +29,12 @@ FOUND: dict[str, Any] = {
 
 
 def test_needs_are_reckoned_as_their_formulas_say() -> None:
-    """By hand: 0.36 s a run are 1000 hours; 300 bytes a run, 10 for each of 20 figures; 0.4 ms of the driver."""
+    """By hand: 0.36 s a run are 1000 hours; 78 bytes of a run and 11.9 of each figure; 0.4 ms of the driver."""
     found = {need.what: need.value for need in needs(FOUND)}
     assert found["core hours at scale 100"] == pytest.approx(1_000)
-    assert found["disk, 20 figures a run, whole hundreds"] == pytest.approx(3.0)
-    assert found["disk, 100 figures a run, whole hundreds"] == pytest.approx(11.0)
-    assert found["disk, 20 figures a run, at most"] == pytest.approx(4.6)
+    assert found["disk, 20 figures a run, whole hundreds"] == pytest.approx(3.16)
+    assert found["disk, 100 figures a run, whole hundreds"] == pytest.approx(12.68)
+    assert found["disk, 20 figures a run, at most"] == pytest.approx(4.38)
     assert found["the driver's own time"] == pytest.approx(4_000 / 3_600)
     assert found["workers that one driver keeps busy, scale 1000"] == pytest.approx(900)
     assert found["workers that one Dask scheduler keeps busy"] == pytest.approx(1_500)

@@ -101,3 +101,16 @@ def test_a_manifest_that_cannot_be_read_is_no_reason_to_stop(results: SweepResul
     whole = results.content_hash
     (results.folder / "manifest.json").write_text("[")
     assert again(tmp_path).content_hash == whole
+
+
+def test_an_easier_target_takes_fewer_of_the_runs_that_are_there(tmp_path: Path) -> None:
+    """The parts stay what they are; which of their runs belong into the tables does not."""
+
+    def with_half_width(width: float) -> SweepResults:
+        rule = f"{{indicator: employment, month: 2018-06, half_width: {width}, least: 3, most: 9}}"
+        file = sweep_file(tmp_path, replicates="", adaptive=rule)
+        return sweep(file, out=tmp_path, simulator=FactorSimulator())
+
+    narrow, wide = with_half_width(1.0).manifest, with_half_width(1e12).manifest
+    assert (narrow["runs"]["done"], wide["runs"]["done"]) == (6 * 9, 6 * 3)
+    assert with_half_width(1.0).manifest["content_sha256"] == narrow["content_sha256"]
