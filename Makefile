@@ -10,7 +10,7 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint mutations bench docs site pictures stylised clean
+.PHONY: help setup run test quicktest lint mutations bench bench-sweeps docs site pictures stylised clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
@@ -20,6 +20,7 @@ help:
 	@echo "make mutations  put wrong rules into a copy of the source: a test must notice each  (OPTIONS=lake for some)"
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
 	@echo "                OPTIONS=--readme puts the newest figures into README.md and docs/performance.md)"
+	@echo "make bench-sweeps  what sweeps cost beside the market, and what ten million runs need: into docs/scaling.md"
 	@echo "make docs       write the pages of docs/ that are made from the code"
 	@echo "make site       build the documentation as a site into build/site; it needs no network"
 	@echo "make pictures   simulate and draw the figure of the README anew (some minutes)"
@@ -49,6 +50,9 @@ mutations: $(TEST_READY)
 
 bench: $(TEST_READY)
 	PYTHONPATH=tests $(PYTHON) -m bench.bench $(OPTIONS)
+
+bench-sweeps: $(TEST_READY)
+	PYTHONPATH=tests $(PYTHON) -m bench.sweeps $(OPTIONS)
 
 docs: $(TEST_READY)
 	$(PYTHON) docs/build.py

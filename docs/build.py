@@ -18,6 +18,7 @@ from page_text import page, table
 from python_page import python_page
 
 from calibration.sources import markdown_table, sources
+from simulation.experiment.sweeping.json_schema import schema_text as sweep_schema_text
 from simulation.indicators.catalogue import CATALOGUE
 from simulation.rule_book import ROOT, Rule, file_summary, rule_files, rules_in
 from simulation.scenario.assumptions import Assumptions
@@ -41,6 +42,7 @@ def pages() -> dict[str, str]:
         "indicators.md": indicators_page(),
         SOURCES: sources_page(),
         "../scenarios/schema.json": schema_text(),
+        "../scenarios/sweeps/schema.json": sweep_schema_text(),
         "python.md": python_page(_MADE),
         "cli.md": cli_page(_MADE),
         odd.PAGE: odd.with_parts((HERE / odd.PAGE).read_text("utf-8")),

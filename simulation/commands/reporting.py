@@ -1,4 +1,4 @@
-"""`talentgap report`: figures and report.html for a folder of results, of a comparison or of an attribution."""
+"""`talentgap report`: figures and report.html for a folder of results of any kind."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ def report_on(folder: Path) -> Path | None:
 
 def report(folder: Path) -> int:
     """Write the report anew. Returns: the exit code."""
+    from simulation.commands.sensitivity import analyses_in, report_anew
+
+    if analyses := analyses_in(folder):
+        return report_anew(analyses)
     if not is_comparison(folder) and not is_attribution(folder) and not is_results_folder(folder):
         return BAD_INPUT
     path = report_on(folder)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from simulation.experiment.sweeping import Plan
 
 
+_FACTS = "sensitivity.json"
+
+
 @dataclass(frozen=True)
 class Asked:
     """The question to a sweep. outcome: `indicator` or `indicator@group`."""
@@ -131,6 +134,44 @@ def _tell(made: Sensitivity, asked: Asked, options: SweepOptions, started: float
         if path:
             answer(f"Report: {path}")
     return SOME_FAILED if asked.report and path is None else 0
+
+
+def analyses_in(folder: Path) -> list[tuple[Path, Asked]]:
+    """The analyses that a folder stands for, each with its sweep: the folder is one, or the sweep of some.
+
+    Returns: of a sweep without an analysis, that of its first outcome and last year; nothing for any other folder.
+    """
+    if (folder / _FACTS).is_file():
+        return [_asked_in(folder)]
+    if not ((folder / "outcomes.parquet").is_file() and (folder / "points.parquet").is_file()):
+        return []
+    made = [_asked_in(facts.parent) for facts in sorted(folder.glob(f"sensitivity/*/{_FACTS}"))]
+    return made or [(folder, Asked(None, None, True))]
+
+
+def _asked_in(folder: Path) -> tuple[Path, Asked]:
+    """What an analysis was asked. One whose words cannot be read is asked as if for the first time."""
+    try:
+        facts = json.loads((folder / _FACTS).read_text("utf-8"))
+        asked = Asked(str(facts["outcome"]), int(facts["year"]), True)
+    except (OSError, ValueError, KeyError, TypeError):
+        asked = Asked(None, None, True)
+    return folder.resolve().parents[1] if folder.name in ("", ".", "..") else folder.parent.parent, asked
+
+
+def report_anew(analyses: list[tuple[Path, Asked]]) -> int:
+    """Analyse again and write tables and report. Returns: the exit code."""
+    if not _packages_there():
+        return BAD_INPUT
+    for folder, asked in analyses:
+        made = _analysed(folder, asked)
+        if made is None:
+            return BAD_INPUT
+        path = _report(made)
+        if path is None:
+            return SOME_FAILED
+        answer(f"Report: {path}")
+    return 0
 
 
 def _report(made: Sensitivity) -> Path | None:

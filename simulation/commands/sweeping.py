@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MESSAGES = 10  # different ones shown
+_HASH_DIGITS = 12  # of the content hash; the manifest has all 64
 
 
 @dataclass(frozen=True)
@@ -180,9 +183,19 @@ def _carried_out(planned: Plan, executor: Executor, jobs: int, options: SweepOpt
         note(str(error))
         return BAD_INPUT
     except StorageError as error:
-        note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
+        room = _room(planned.folder(options.out)) if error.errno in _NO_ROOM else ""
+        note(f"{error.strerror}.{room} Finished runs are kept; the same command goes on from there.")
         return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
     return 0
+
+
+def _room(folder: Path) -> str:
+    """How much room the disk of a folder has."""
+    try:
+        usage = shutil.disk_usage(folder)
+    except OSError:
+        return ""
+    return f" The disk of {folder} has {_size(usage.free)} free of {_size(usage.total)}: make room there."
 
 
 def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: float) -> int:
@@ -199,7 +212,8 @@ def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: floa
         kept = f", {runs['of_them_kept']:,} of them from before" if runs["of_them_kept"] else ""
         per_run = f", {made['seconds_per_run']:.3g} s a run" if made["seconds_per_run"] else ""
         cores = f"{jobs} core" + "s" * (jobs > 1)
-        answer(f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}")
+        done = f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}"
+        answer(f"{done}, content {results.content_hash[:_HASH_DIGITS]}")
         if "target_met_at" in made:
             answer(f"Interval as narrow as wanted at {made['target_met_at']:,} of {made['points']:,} points")
         answer(f"Results: {results.folder}")

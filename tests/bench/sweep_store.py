@@ -9,7 +9,6 @@ against a bound: figures depend on the machine. They are printed as one JSON obj
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from made_up_runs import most_mb
 
 from simulation.experiment.simulate import MarketSimulator
 from simulation.experiment.sweeping import SweepResults, carry_out, load_sweep, plan
@@ -62,11 +62,6 @@ class NoMarket(MarketSimulator):
         raise AssertionError("runs are made up")
 
 
-def peak() -> float:
-    """Most memory this process has held, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def size(folder: Path, pattern: str) -> float:
     """MB of some files."""
     return sum(path.stat().st_size for path in folder.glob(pattern)) / 1e6
@@ -80,7 +75,7 @@ def measure(points: int, replicates: int, figures: int, home: Path) -> dict[str,
         started = time.perf_counter()
         result = work()
         found[f"seconds_to_{name}"] = round(time.perf_counter() - started, 2)
-        found[f"peak_mb_after_{name}"] = round(peak(), 1)
+        found[f"peak_mb_after_{name}"] = round(most_mb(), 1)
         return result
 
     (home / "base.yaml").write_text("title: Base\n")
@@ -101,8 +96,10 @@ def measure(points: int, replicates: int, figures: int, home: Path) -> dict[str,
         folder = planned.folder(home)
         found["parts"] = len(list(folder.glob("parts/*.parquet")))
         found["mb_parts"], found["mb_tables"] = size(folder, "parts/*"), size(folder, "*.parquet")
+        found["mb_outcomes"], found["mb_runs"] = size(folder, "outcomes.parquet"), size(folder, "runs.parquet")
     results = SweepResults(folder)
     timed("query_one_figure_pandas", lambda: results.figure("shortfall", period=months[-1]))
+    timed("query_mean_by_batches_pyarrow", lambda: _mean(folder))
     timed("query_means_by_point_duckdb", lambda: _means(folder, points))
     found["runs"] = results.manifest["runs"]["done"]
     return found
@@ -114,6 +111,14 @@ def _until_stopped(work: Callable[[], None]) -> None:
     except KeyboardInterrupt:
         return
     raise AssertionError("the sweep was to be stopped half way")
+
+
+def _mean(folder: Path) -> float:
+    import pyarrow.compute as pc
+    import pyarrow.dataset as ds
+
+    table = ds.dataset(folder / "outcomes.parquet")
+    return float(sum(pc.sum(batch["value"]).as_py() for batch in table.to_batches(columns=["value"])))
 
 
 def _means(folder: Path, points: int) -> None:

@@ -106,6 +106,29 @@ def test_tasks_that_raise_kill_or_cannot_be_sent() -> None:
     }
 
 
+def regicide(number: int) -> int:
+    """Kills the worker whose child does it, at 50."""
+    if number == 50:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(LIMIT)
+    time.sleep(0.02)
+    return number
+
+
+@pytest.mark.slow
+def test_a_task_that_kills_the_worker_itself_is_found_among_its_chunk() -> None:
+    """Dask says only that a chunk lost its worker too often; its tasks are then tried one at a time."""
+    executor = DaskExecutor(jobs=2)
+    try:
+        outcomes = list(executor.map_unordered(regicide, range(100)))
+    finally:
+        executor.close()
+    assert len(outcomes) == 100
+    failed = {task: outcome for task, outcome in outcomes if isinstance(outcome, Failure)}
+    message = "its worker died each time, also when it was the only task"
+    assert failed == {50: Failure("WorkerDied", message, attempts=MAX_ATTEMPTS)}
+
+
 @pytest.mark.slow
 def test_one_of_two_hand_started_workers_is_killed(tmp_path: Path) -> None:
     """kill -9 in the middle: the other worker does the rest, the results are those of serial."""
@@ -186,7 +209,7 @@ _DRIVER = """
 import os, sys, time
 from simulation.experiment.executor import executor_named
 def task(number):
-    with open(sys.argv[1], "a") as lines: lines.write(f"{os.getpid()}\\n")
+    with open(os.environ["JOURNAL"], "a") as lines: lines.write(f"{os.getpid()}\\n")
     time.sleep(0.01 if number < 10 else 300)
 if __name__ == "__main__":
     try:
@@ -203,8 +226,10 @@ def test_no_orphan_after_the_driver_is_gone(blow: signal.Signals, tmp_path: Path
 
     journal, program = tmp_path / "pids", tmp_path / "driver.py"
     program.write_text(_DRIVER)
-    command = [sys.executable, str(program), str(journal)]
-    driver = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    driver = subprocess.Popen(
+        [sys.executable, str(program)], stderr=subprocess.DEVNULL, start_new_session=True,
+        env=os.environ | {"JOURNAL": str(journal)},
+    )  # fmt: skip
     deadline = time.monotonic() + LIMIT
     while not (journal.exists() and len(journal.read_text().split()) >= 12):
         assert time.monotonic() < deadline, "it never began"

@@ -8,53 +8,18 @@ import os
 import random
 import resource
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from quick_commands import LIMIT, SweepCommand, group_is_gone, wait_until
 from quick_simulator import QuickSimulator
 from sweep_files import FactorSimulator, sweep_file
 
-from simulation.experiment.sweeping import SweepResults, sweep
+from simulation.experiment.sweeping import sweep
 
-PROGRAM = Path(__file__).parents[1] / "talentgap_with_quick_runs.py"
-LIMIT = 90.0  # seconds after which a test counts as hung
-RUNS = 24  # six points of four
-
-
-class Command:
-    """`talentgap sweep` of 24 runs, in a process group of its own as under a shell."""
-
-    def __init__(self, folder: Path, seconds_per_run: float, *options: str, **replaced: str) -> None:
-        self.folder, self.journal = folder, folder / "seeds"
-        file = sweep_file(folder, replicates="4", **replaced)
-        self.arguments = [sys.executable, str(PROGRAM), str(self.journal), str(seconds_per_run), "sweep", str(file)]
-        self.arguments += ["--out", str(folder / "out"), *options]
-
-    def start(self, **more: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self.arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **more
-        )  # type: ignore[call-overload, no-any-return]
-
-    def finish(self) -> dict[str, object]:
-        """Run to the end. Returns: the manifest."""
-        process = self.start()
-        _, told = process.communicate(timeout=LIMIT)
-        assert process.returncode == 0, told
-        return self.results().manifest
-
-    def results(self) -> SweepResults:
-        (folder,) = self.folder.glob("out/sweep-*")
-        return SweepResults(folder)
-
-    def simulated(self) -> int:
-        return len(QuickSimulator(self.journal).done()) if self.journal.exists() else 0
-
-    def wait_for(self, runs: int) -> None:
-        wait_until(lambda: self.simulated() >= runs)
+RUNS = SweepCommand.runs
 
 
 @pytest.fixture(scope="module")
@@ -67,25 +32,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     return content
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.01)
-
-
-def group_is_gone(leader: int) -> bool:
-    try:
-        os.killpg(leader, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_keeps_what_finished_and_the_next_go_does_the_rest(jobs: str, undisturbed: str, tmp_path: Path) -> None:
     """The tables hold what there is, and say so."""
-    command = Command(tmp_path, 0.2, "--jobs", jobs)
+    command = SweepCommand(tmp_path, 0.2, "--jobs", jobs)
     process = command.start()
     command.wait_for(4)
     os.killpg(process.pid, signal.SIGINT)  # as the terminal does: to the driver and all workers
@@ -102,7 +52,7 @@ def test_ctrl_c_keeps_what_finished_and_the_next_go_does_the_rest(jobs: str, und
     assert json.loads((results.folder / "status.json").read_text())["state"] == "interrupted"
 
     before = command.simulated()
-    made = Command(tmp_path, 0.0, "--jobs", jobs).finish()
+    made = SweepCommand(tmp_path, 0.0, "--jobs", jobs).finish()
     assert made["content_sha256"] == undisturbed
     assert made["runs"] == {"done": RUNS, "of_them_kept": finished, "failed": 0}
     assert command.simulated() - before == RUNS - finished
@@ -114,7 +64,7 @@ def test_kill_9_of_the_driver_again_and_again(jobs: str, undisturbed: str, tmp_p
     moments = random.Random(5)
     kills = 0
     while True:
-        command = Command(tmp_path, 0.1, "--jobs", jobs)
+        command = SweepCommand(tmp_path, 0.1, "--jobs", jobs)
         before = command.simulated()
         process = command.start()
         if kills == 10 or before >= RUNS + 10:
@@ -141,7 +91,7 @@ def test_no_room_on_the_disk(tmp_path: Path) -> None:
     def starve() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
-    command = Command(tmp_path, 0.0, "--jobs", "2", keep="{series: full}")  # 31 kB a run
+    command = SweepCommand(tmp_path, 0.0, "--jobs", "2", keep="{series: full}")  # 31 kB a run
     process = command.start(preexec_fn=starve)
     _, told = process.communicate(timeout=LIMIT)
     assert process.returncode == 1, told
@@ -150,7 +100,7 @@ def test_no_room_on_the_disk(tmp_path: Path) -> None:
     assert "Traceback" not in told
     assert not list(tmp_path.glob("out/**/*.tmp"))
     wait_until(lambda: group_is_gone(process.pid))
-    made = Command(tmp_path, 0.0, "--jobs", "2", keep="{series: full}").finish()
+    made = SweepCommand(tmp_path, 0.0, "--jobs", "2", keep="{series: full}").finish()
     assert made["runs"] == {"done": RUNS, "of_them_kept": 6, "failed": 0}
     file = sweep_file(tmp_path, replicates="4", keep="{series: full}")
     undisturbed = sweep(file, out=tmp_path, simulator=QuickSimulator())
@@ -158,10 +108,10 @@ def test_no_room_on_the_disk(tmp_path: Path) -> None:
 
 
 def test_a_second_driver_is_refused(undisturbed: str, tmp_path: Path) -> None:
-    first_command = Command(tmp_path, 1.0, "--jobs", "2")
+    first_command = SweepCommand(tmp_path, 1.0, "--jobs", "2")
     first = first_command.start()
     first_command.wait_for(1)
-    second = Command(tmp_path, 0.0, "--jobs", "1").start()
+    second = SweepCommand(tmp_path, 0.0, "--jobs", "1").start()
     _, told = second.communicate(timeout=LIMIT)
     assert second.returncode == 2, told
     assert f"is being written by process {first.pid} on" in told
@@ -302,7 +252,7 @@ def test_ctrl_c_while_looking_for_finished_runs_leaves_the_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not all that is there was found by then: tables made of it would be shorter than those of before."""
-    from simulation.experiment.sweeping.drive import Driver
+    from simulation.experiment.sweeping.plan import Plan
 
     file = sweep_file(tmp_path, replicates="2")
     folder = sweep(file, out=tmp_path, simulator=QuickSimulator()).folder
@@ -311,7 +261,7 @@ def test_ctrl_c_while_looking_for_finished_runs_leaves_the_tables(
     def pressed(*_: object) -> bool:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Driver, "_is_mine", pressed)
+    monkeypatch.setattr(Plan, "keys", pressed)
     with pytest.raises(KeyboardInterrupt):
         sweep(file, out=tmp_path, simulator=QuickSimulator())
     assert (folder / "outcomes.parquet").read_bytes() == before

@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Path:
     (tmp_path / "package.json").touch()
     for folder, file in (
         ("baseline/0123456789ab", "series.parquet"), ("compare-baseline-1", "pairs.parquet"),
-        ("attribute-own-2", "shapley.csv"), ("stylised/ab", "facts.csv"),
+        ("attribute-own-2", "shapley.csv"), ("stylised/ab", "facts.csv"), ("sweep-own-3", "outcomes.parquet"),
     ):  # fmt: skip
         (tmp_path / "results" / folder).mkdir(parents=True)
         (tmp_path / "results" / folder / file).touch()
@@ -70,7 +70,8 @@ def bash(home: Path, *words: str) -> list[str]:
         ]),
         (("check", ""), ["results/baseline/0123456789ab"]),
         (("report", "results/"), [
-            "results/attribute-own-2", "results/baseline/0123456789ab", "results/compare-baseline-1"
+            "results/attribute-own-2", "results/baseline/0123456789ab", "results/compare-baseline-1",
+            "results/sweep-own-3",
         ]),
         (("run", "--dry"), ["--dry-run"]),
     ],

@@ -65,6 +65,8 @@ def test_what_is_told_and_written(home: Path) -> None:
     assert results.manifest["runs"] == {"done": 12, "of_them_kept": 0, "failed": 0}
     status = json.loads((folder / "status.json").read_text())
     assert (status["state"], status["runs"], status["done"], status["failed"]) == ("complete", 12, 12, 0)
+    assert status["content_sha256"] == results.manifest["content_sha256"] == results.content_hash
+    assert lines[0].endswith(f", content {results.content_hash[:12]}")
     assert not list(folder.glob("*.tmp"))
     assert not (folder / "failures.log").exists()
 

@@ -119,8 +119,8 @@ def diff(
 
 
 @app.command(rich_help_panel=PANEL, epilog="Example: talentgap schema > scenarios/schema.json")
-def schema() -> None:
+def schema(sweep: Annotated[bool, typer.Option("--sweep", help="That of a sweep file.")] = False) -> None:
     """Print the JSON Schema of a scenario file, by which editors complete and check keys."""
     from simulation.commands import schema as printing
 
-    raise typer.Exit(printing.schema())
+    raise typer.Exit(printing.schema(sweep))

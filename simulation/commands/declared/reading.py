@@ -62,12 +62,16 @@ def report(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="A folder of results, of a comparison or of an attribution.",
+            metavar="DIR", help="A folder of a run, a comparison, an attribution, a sweep, or an analysis of one.",
             autocompletion=completion.results_folders,
         ),
     ],
 ) -> None:  # fmt: skip
-    """Draw the figures and write report.html anew for a folder of results, of a comparison or of an attribution."""
+    """Draw the figures and write report.html anew, for a folder of results of any kind.
+
+    For a sweep: of each outcome and year analysed before; of its first outcome
+    and last year when none was.
+    """
     from simulation.commands import reporting
 
     raise typer.Exit(reporting.report(folder))

@@ -52,13 +52,6 @@ class Cluster:
         """Whether its workers were started here."""
         return self._own is not None
 
-    def workers(self, last: int) -> int:
-        """Workers at this moment; `last` when the scheduler does not say."""
-        if self.client.status == "running":
-            with suppress(OSError, TimeoutError, RuntimeError):
-                return len(self.client.nthreads())
-        return last
-
     def close(self) -> None:
         with suppress(OSError, TimeoutError, RuntimeError):
             self.client.close(timeout=5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
@@ -21,13 +20,13 @@ from simulation.experiment.executors.interface import (
     available_cores,
     opened,
 )
+from simulation.experiment.executors.watch import Watch
 
 if TYPE_CHECKING:
     from simulation.experiment.executors.cluster import Cluster
 
 _CHUNKS_PER_WORKER = 3  # in flight: a worker never waits for the driver, and little is lost with the scheduler
 _RETRIES = 2  # of a chunk that could not be begun, say because its worker was only half started
-_SECONDS_BETWEEN_COUNTS = 2.0  # of workers: a cluster grows and shrinks
 
 
 class DaskExecutor:
@@ -36,6 +35,7 @@ class DaskExecutor:
         jobs: how many of them; all cores unless given. Not for a running cluster, which has its own.
         insecure: take a tcp:// address beyond this machine.
         security: `distributed.Security` with the certificates of a tls:// address; else Dask's configuration.
+        memory_limit_mb, longest_task_seconds: of one task, see Watch; each worker watches its own.
 
     The cluster is kept from one call to the next, until `close` or until the executor is forgotten.
 
@@ -43,8 +43,17 @@ class DaskExecutor:
     """
 
     def __init__(
-        self, scheduler: str | None = None, jobs: int | None = None, *, insecure: bool = False, security: Any = None
+        self,
+        scheduler: str | None = None,
+        jobs: int | None = None,
+        *,
+        insecure: bool = False,
+        security: Any = None,
+        memory_limit_mb: float | None = None,
+        longest_task_seconds: float | None = None,
     ) -> None:
+        self._limits = (memory_limit_mb, longest_task_seconds)
+        Watch(*self._limits)  # says now what is wrong with the limits
         if find_spec("distributed") is None:
             raise ValueError("executor 'dask' needs the package distributed: pip install 'talentgap[distributed]'")
         if scheduler is not None:
@@ -64,7 +73,7 @@ class DaskExecutor:
         """See Executor. Raises: ClusterError after all that came before it was handed over."""
         flight = None
         try:
-            flight = _Flight(self._connected(), fn, tasks)
+            flight = _Flight(self._connected(), fn, tasks, self._limits)
             yield from flight.outcomes()
         except ClusterError:
             self.close()  # the next call connects anew
@@ -91,14 +100,22 @@ class DaskExecutor:
 class _Flight:
     """One `map_unordered`: what is on the cluster, and what is still to be sent.
 
-    A chunk whose worker died too often cannot say which of its tasks did it, and Dask also blames chunks that only
-    waited on the same worker. So all their tasks are suspects, done one at a time when all else is done: one that
+    Tasks that die, hang or take too much memory cost only a child of their worker, which says so itself. A chunk whose
+    worker died too often cannot say which of its tasks did it, and Dask also blames chunks that only waited on the
+    same worker. So all their tasks are suspects, done one at a time when all else is done: one that
     kills its worker then is named, and nobody else.
     """
 
-    def __init__(self, cluster: Cluster, fn: Callable[[Any], Any], tasks: Iterable[Any]) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        fn: Callable[[Any], Any],
+        tasks: Iterable[Any],
+        limits: tuple[float | None, float | None],
+    ) -> None:
         from distributed import as_completed
 
+        from simulation.experiment.executors.lookout import Lookout
         from simulation.experiment.executors.on_cluster import Work
         from simulation.experiment.manifest import code_fingerprint
 
@@ -106,10 +123,11 @@ class _Flight:
         self.queue = TaskQueue(tasks)
         self.sent: dict[Any, list[Job]] = {}
         self.completed = as_completed(loop=self.client.loop, with_results=True, raise_errors=False)
-        self.workers, self._counted = 1, -_SECONDS_BETWEEN_COUNTS
+        self.lookout = Lookout(self.client)
         self.name = f"talentgap-{uuid4().hex}"
-        work = Work(fn, code_fingerprint(), of_driver=cluster.is_own)
+        work = Work(fn, code_fingerprint(), cluster.is_own, *limits)
         self._ask(lambda: self.client.register_plugin(work, name=self.name))
+        self.lookout.start()
 
     def outcomes(self) -> Iterator[tuple[Any, Any]]:
         """Everything, as it comes."""
@@ -128,6 +146,7 @@ class _Flight:
 
     def land(self) -> None:
         """Take back what is still on the cluster."""
+        self.lookout.stop()
         if self.client.status != "running":
             return
         with suppress(Exception):  # whatever fails here, what was handed over is right
@@ -138,9 +157,9 @@ class _Flight:
 
     def _fill(self) -> None:
         """Keep the cluster busy; suspects one at a time when nothing else is there."""
-        self._count_workers()
-        while len(self.sent) < _CHUNKS_PER_WORKER * self.workers:
-            chunk = self.queue.next_chunk(self.workers)
+        workers = self.lookout.workers
+        while len(self.sent) < _CHUNKS_PER_WORKER * workers:
+            chunk = self.queue.next_chunk(workers)
             if not chunk and not self.sent and self.queue.suspects:
                 chunk = [self.queue.suspects.popleft()]
             if not chunk:
@@ -178,11 +197,6 @@ class _Flight:
         else:
             message = "its worker died each time, also when it was the only task"
             yield jobs[0].task, Failure("WorkerDied", message, attempts=MAX_ATTEMPTS)
-
-    def _count_workers(self) -> None:
-        if time.monotonic() - self._counted >= _SECONDS_BETWEEN_COUNTS:
-            self.workers = max(1, self.cluster.workers(self.workers))
-            self._counted = time.monotonic()
 
     def _ask(self, question: Callable[[], Any]) -> Any:
         """Raises: SchedulerLostError when the connection is gone."""

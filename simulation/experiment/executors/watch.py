@@ -6,9 +6,9 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
 from simulation.experiment.executors.processes import can_watch_memory, is_stopped, resident_mb
-from simulation.experiment.executors.worker import Worker
 
 # Assumptions: how long a task may take when the user does not say.
 _AT_LEAST_SECONDS = 60.0
@@ -19,6 +19,14 @@ _MEASURED = 101  # durations that the median looks back on
 
 _LOOK_SECONDS = 0.5
 _LOOK_SECONDS_FOR_MEMORY = 0.1
+
+
+class Watched(Protocol):
+    """A process that does tasks. Attributes: silent, stopped: seconds that it said nothing, that it was stopped."""
+
+    process: Any
+    silent: float
+    stopped: float
 
 
 class Watch:
@@ -54,7 +62,7 @@ class Watch:
             return _UNMEASURED_SECONDS
         return max(_AT_LEAST_SECONDS, _TIMES_THE_MEDIAN * statistics.median(self._durations))
 
-    def pass_time(self, workers: Iterable[Worker]) -> None:
+    def pass_time(self, workers: Iterable[Watched]) -> None:
         """Another turn of the driver's loop. A worker that was heard of has its `silent` set to 0 after this."""
         now = time.monotonic()
         passed = min(now - self._turn, self.every)
@@ -63,7 +71,7 @@ class Watch:
             worker.silent += passed
             worker.stopped += passed
 
-    def culprits(self, workers: Iterable[Worker]) -> Iterator[tuple[Worker, str, str]]:
+    def culprits[One: Watched](self, workers: Iterable[One]) -> Iterator[tuple[One, str, str]]:
         """Workers to be killed, each with the name of the failure and a message; looks every `every` seconds."""
         if self._turn - self._look < self.every:
             return
@@ -74,7 +82,7 @@ class Watch:
             if found is not None:
                 yield worker, *found
 
-    def _found(self, worker: Worker, patience: float) -> tuple[str, str] | None:
+    def _found(self, worker: Watched, patience: float) -> tuple[str, str] | None:
         if not is_stopped(worker.process.pid):
             worker.stopped = 0.0
         if worker.stopped >= _STOPPED_SECONDS:

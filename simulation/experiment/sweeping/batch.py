@@ -67,6 +67,14 @@ class Batch:
         """Some rows, by number or as a mask."""
         return Batch(*(getattr(self, field.name)[rows] for field in fields(self)))
 
+    def content(self) -> bytes:
+        """What `content_sha256` of a sweep is taken over, row after row; seconds, persons and months are left out."""
+        layout = np.dtype([*_LAYOUT[:3], ("values", "<f8", self.values.shape[1:])])
+        rows = np.empty(len(self), layout)
+        for name in layout.names or ():
+            rows[name] = getattr(self, name)
+        return rows.tobytes()
+
     def in_order(self) -> Batch:
         """Sorted by run, every run once."""
         return self.take(np.unique(self.run, return_index=True)[1])

@@ -13,14 +13,15 @@ import numpy.typing as npt
 
 from simulation.experiment.executor import Executor, Failure
 from simulation.experiment.interrupts import interrupts_held
-from simulation.experiment.manifest import code_fingerprint, sha256_of, surroundings, write_manifest
+from simulation.experiment.manifest import code_fingerprint, surroundings, write_manifest
 from simulation.experiment.progress import Progress
 from simulation.experiment.simulate import Simulator
-from simulation.experiment.sweeping.batch import RUNS_OF_A_POINT, Batch, Finished, run_number
+from simulation.experiment.sweeping.batch import RUNS_OF_A_POINT, Finished, run_number
 from simulation.experiment.sweeping.failed import FailureLog
 from simulation.experiment.sweeping.plan import Plan
 from simulation.experiment.sweeping.resolved import described, write_intervals, write_settings
 from simulation.experiment.sweeping.rounds import next_replicates
+from simulation.experiment.sweeping.standing import digests, earlier_manifest, made_from, still_standing
 from simulation.experiment.sweeping.status import Status
 from simulation.experiment.sweeping.store import SweepStore
 from simulation.experiment.sweeping.tables import write_tables
@@ -52,6 +53,7 @@ class Driver:
         self.failed = np.zeros_like(self.done)
         self.rounds = 1
         self.prepared = False
+        self.earlier: dict[str, Any] = {}
 
     def run(self, resume: bool) -> None:
         """Do what is missing, then write the tables; after Ctrl-C those of what there is."""
@@ -71,7 +73,9 @@ class Driver:
             self.store.close()
 
     def _begin(self, resume: bool) -> None:
-        if not resume:
+        if resume:
+            self.earlier = earlier_manifest(self.folder)
+        else:
             self.store.clear()
         write_settings(self.folder, self.plan)
         self._write_manifest("running")
@@ -82,14 +86,11 @@ class Driver:
         for batch in self.store.batches():
             points, replicates = np.divmod(batch.run, RUNS_OF_A_POINT)
             known = np.flatnonzero((points < self.done.shape[0]) & (replicates < self.done.shape[1]))
-            mine = [row for row in known.tolist() if self._is_mine(batch, row)]
+            keys = self.plan.keys(points[known], replicates[known])
+            mine = known[(batch.key[known] == keys).all(axis=1)]
             self.done[points[mine], replicates[mine]] = True
             if self.target is not None:
                 self.values[points[mine], replicates[mine]] = batch.values[mine, self.target]
-
-    def _is_mine(self, batch: Batch, row: int) -> bool:
-        point, replicate = divmod(int(batch.run[row]), RUNS_OF_A_POINT)
-        return batch.key[row].tobytes() == self.plan.key(point, replicate)
 
     def _asked(self) -> npt.NDArray[np.bool_]:
         """The runs that are there, of those that are wanted now, bool [points, replicates]."""
@@ -144,18 +145,27 @@ class Driver:
         self.progress.advance(failed=isinstance(outcome, Failure))
 
     def _finish(self, state: str) -> str:
-        """Write the tables and the manifest. Returns: the state; a part may be found damaged."""
+        """Write the tables, unless those of before hold the same, and the manifest.
+
+        Returns: the state; a part may be found damaged.
+        """
         self.store.roll()
-        written = write_tables(self.folder, self.plan, self.store, self._asked(), self.log)
+        origin = made_from(self.plan, self.store, self._asked())
+        written = None if self.log.count else still_standing(self.folder, self.earlier, origin)
+        if written is None:
+            written = write_tables(self.folder, self.plan, self.store, self._asked(), self.log)
         if written.failed and state == "complete":
             state = "some runs failed"
         facts: dict[str, Any] = {
             "runs": {"done": written.done, "of_them_kept": self.status.kept, "failed": written.failed},
             "rounds": self.rounds,
             "seconds_per_run": round(written.seconds / written.done, 6) if written.done else None,
+            "seconds_of_runs": written.seconds,
             "content_sha256": written.content,
-            "sha256": {"outcomes": sha256_of(self.folder / "outcomes.parquet")},
+            "sha256": digests(self.folder),
+            "made_from": origin,
         }
+        self.status.content = written.content
         if self.plan.sweep.adaptive is not None:
             facts["target_met_at"] = write_intervals(self.folder, self.plan, self.values, self.wanted)
         if state == "complete":

@@ -100,7 +100,8 @@ def _in_the_base(path: Path, base: Scenario) -> None:
 def _kind(annotation: Any, low: Any) -> ValueKind:
     if _choices(annotation):
         return "choice"
-    kinds = (annotation, *get_args(annotation))
+    kinds = {annotation, *get_args(annotation)}
+    kinds |= {getattr(one, "__origin__", one) for one in kinds}  # a month that may be nothing is marked inside
     if str in kinds:
         return "month" if isinstance(low, str) else "choice"
     return "whole" if int in kinds else "number"

@@ -24,8 +24,8 @@ _HEADER = "# Every setting of the sweep in force. This file can be run and gives
 
 def write_settings(folder: Path, plan: Plan) -> None:
     """Write sweep and base as resolved, `points.parquet` and `design.parquet`. Raises: StorageError."""
-    write_whole(folder / f"{_BASE}.yaml", resolved_yaml(plan.base).encode())
-    write_whole(folder / "sweep.resolved.yaml", _resolved(plan).encode())
+    _write_new(folder / f"{_BASE}.yaml", resolved_yaml(plan.base).encode())
+    _write_new(folder / "sweep.resolved.yaml", _resolved(plan).encode())
     numbers = pa.array(np.arange(len(plan.points), dtype=np.int32))
     values = dict(zip(plan.points.names, map(pa.array, plan.points.columns), strict=True))
     _write(folder / "points.parquet", {"point": numbers, **values})
@@ -81,7 +81,13 @@ def write_intervals(
 def _write(path: Path, columns: dict[str, pa.Array]) -> None:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.table(columns), sink, compression="zstd")
-    write_whole(path, sink.getvalue().to_pybytes())
+    _write_new(path, sink.getvalue().to_pybytes())
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file unless it holds these bytes already. Raises: StorageError."""
+    if not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content)
 
 
 def described(plan: Plan) -> dict[str, Any]:

@@ -34,6 +34,15 @@ class SweepResults:
         return made
 
     @property
+    def content_hash(self) -> str:
+        """The sha256 over point, replicate, seed, key and figures of all runs done: 64 hex digits.
+
+        The same code, sweep and seeds give the same, whatever executor, number of workers, order or kills.
+        `simulation/experiment/sweeping/tables.py` says what is hashed in which order.
+        """
+        return str(self.manifest["content_sha256"])
+
+    @property
     def points(self) -> pd.DataFrame:
         """One row per point: `point` and the value of each factor."""
         return self._table("points")

@@ -17,11 +17,14 @@ MAX_REPLICATES = 100_000
 _SETTING = "setting of the sweep"
 Distribution = Literal["uniform", "log-uniform", "normal", "choice"]
 Kind = Literal["grid", "list", "latin-hypercube", "sobol", "morris"]
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "uniform": ("low", "high"), "log-uniform": ("low", "high"), "normal": ("mean", "sd"), "choice": ("values",),
-}  # fmt: skip
-_MAY_HAVE = {"uniform": ("levels",), "log-uniform": ("levels",), "normal": ("low", "high", "levels"), "choice": ()}
-_OF_KIND: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # what a design needs, and what it may have
+Takes = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]  # the keys that something needs, and may have
+DISTRIBUTIONS: Takes = {
+    "uniform": (("low", "high"), ("levels",)),
+    "log-uniform": (("low", "high"), ("levels",)),
+    "normal": (("mean", "sd"), ("low", "high", "levels")),
+    "choice": (("values",), ()),
+}
+KINDS: Takes = {
     "grid": ((), ("levels",)),
     "list": (("points",), ()),
     "latin-hypercube": (("points",), ("seed",)),
@@ -89,7 +92,7 @@ class Factor(Group):
     def _what_the_distribution_takes(self) -> Factor:
         if self.kind is None:
             return self
-        needs, may = _NEEDS[self.kind], _MAY_HAVE[self.kind]
+        needs, may = DISTRIBUTIONS[self.kind]
         for name in needs:
             if getattr(self, name) in (None, []):
                 raise PydanticCustomError("sweep", f"a factor that is {self.kind} needs '{name}'")
@@ -124,7 +127,7 @@ class Design(Group):
 
     @model_validator(mode="after")
     def _what_the_kind_takes(self) -> Design:
-        needs, may = _OF_KIND[self.kind]
+        needs, may = KINDS[self.kind]
         for name in needs:
             if getattr(self, name) is None:
                 raise PydanticCustomError("sweep", f"a {self.kind} design needs '{name}'")

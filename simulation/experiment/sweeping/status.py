@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,8 @@ _SECONDS_APART = 1.0
 class Status:
     """Counts of runs, written at most once a second; by the monotonic clock, which does not jump.
 
-    Attributes: kept: runs that were there before. done, failed: runs of this time.
+    Attributes: kept: runs that were there before. done, failed: runs of this time. content: the content hash, once
+        the tables are written.
     """
 
     path: Path
@@ -26,6 +26,7 @@ class Status:
     kept: int = 0
     done: int = 0
     failed: int = 0
+    content: str | None = None
     _began: float = field(default_factory=lambda: time.monotonic())
     _wrote: float = -_SECONDS_APART
 
@@ -57,6 +58,7 @@ class Status:
             "seconds_elapsed": round(elapsed, 1),
             "seconds_left": round(left / rate, 1) if rate > 0 else None,
             "jobs": self.jobs,
+            "content_sha256": self.content,
             "updated": datetime.now(UTC).isoformat(timespec="seconds"),
         }
 
@@ -64,6 +66,8 @@ class Status:
         """Replace the file. It only informs: when it cannot be written the sweep goes on."""
         self._wrote = time.monotonic()
         temporary = self.path.with_name(self.path.name + ".tmp")
-        with suppress(OSError):
+        try:
             temporary.write_text(json.dumps(self.told(state), indent=2) + "\n", "utf-8")
             temporary.replace(self.path)
+        except OSError:
+            temporary.unlink(missing_ok=True)

@@ -94,6 +94,10 @@ class SweepStore:
                 del self._sizes[path]
         return [pq.ParquetFile(path, page_checksum_verification=True) for path in sorted(self._sizes)]
 
+    def names(self) -> list[str]:
+        """The names of all parts; each holds the digest of its part."""
+        return sorted(path.name for path in self._sizes)
+
     def clear(self) -> None:
         """Forget all runs of this code."""
         for path in self._sizes:

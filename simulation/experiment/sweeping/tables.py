@@ -4,6 +4,10 @@ Parts hold runs in the order in which they ended. The tables are written range b
 from all parts, of which only the row groups that may hold some are read, so that memory stays flat however many runs
 there are. `outcomes.parquet` holds nothing but what follows from code, sweep and seeds: the same runs give the same
 bytes, and the same content hash, whatever executor, order or kills came between.
+
+The content hash is the sha256 over the runs done, sorted by point and replicate. Of each run it takes, little-endian
+and one after another: point x 1,000,000 + replicate (int64), seed (int64), key (12 bytes), and its figures (float64)
+in the order in which `outcomes.parquet` has them.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ import pyarrow.parquet as pq
 
 from simulation.experiment.executor import Failure
 from simulation.experiment.merge import WORD, coded, repeated, table_writer
-from simulation.experiment.sweeping.batch import KEY_BYTES, RUNS_OF_A_POINT, Batch, batch_of, joined
+from simulation.experiment.sweeping.batch import RUNS_OF_A_POINT, Batch, batch_of, joined
 from simulation.experiment.sweeping.failed import FailureLog
 from simulation.experiment.sweeping.plan import Plan
 from simulation.experiment.sweeping.store import SweepStore
@@ -45,7 +49,7 @@ Array = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Written:
-    """What came into the tables. Attributes: content: sha256 over all runs done, sorted, seconds left out."""
+    """What came into the tables. Attributes: content: the content hash, 64 hex digits."""
 
     done: int
     failed: int
@@ -72,8 +76,7 @@ def write_tables(folder: Path, plan: Plan, store: SweepStore, done: npt.NDArray[
             for run in np.setdiff1d(wanted, np.union1d(found.run, failed)).tolist():
                 point, replicate = divmod(run, RUNS_OF_A_POINT)
                 log.add(run, plan.seed(replicate), plan.key(point, replicate), _LOST)
-            for array in (found.run, found.seed, found.key, found.values):
-                content.update(np.ascontiguousarray(array))
+            content.update(found.content())
             runs.write_batch(layout.runs(wanted, keys, found))
             outcomes.write_batch(layout.outcomes(found))
             seconds += float(found.seconds.sum())
@@ -143,8 +146,7 @@ class _Layout:
 
     def keys(self, wanted: Array) -> npt.NDArray[np.uint8]:
         """The keys of these runs, uint8 [runs, 12]."""
-        pairs = (divmod(run, RUNS_OF_A_POINT) for run in wanted.tolist())
-        return np.frombuffer(b"".join(self._plan.key(*pair) for pair in pairs), np.uint8).reshape(-1, KEY_BYTES)
+        return self._plan.keys(*np.divmod(wanted, RUNS_OF_A_POINT))
 
     def runs(self, wanted: Array, keys: npt.NDArray[np.uint8], found: Batch) -> pa.RecordBatch:
         """One row per run, also for those that are not found: they failed."""
