@@ -24,7 +24,6 @@ from calibration.study.misspecification import (
 )
 from calibration.study.recovery import CENTRAL, coverage, recover
 from calibration.study.residuals import named_share, residuals
-from calibration.study.truths import draw_truth
 
 MANY = 18
 SLOPES = np.random.default_rng(4).standard_normal((MANY, 3))
@@ -69,7 +68,7 @@ def test_only_one_report_is_moved_by_four_sd(tmp_path: Path) -> None:
     moved, signs = set(), set()
     for number in range(100):
         truth, shifted = shifted_truth(setup, number)
-        right = draw_truth(many_reports, 1, "recovery", number, CENTRAL)
+        right = setup.truth("recovery", number, CENTRAL)
         np.testing.assert_array_equal(truth.place, right.place)
         apart = (truth.reported - right.reported) / np.sqrt(VARIANCE)
         assert np.abs(apart[shifted]) == pytest.approx(4)

@@ -82,7 +82,7 @@ def test_every_fit_has_the_same_budget_and_shared_runs_are_made_once(tmp_path: P
     """Four truths: simulated moments spend the budget four times, ABC once for all, each truth's report one run."""
     factory = CountingFactory()
     table = recover(study(tmp_path, RegressionABC(), SimulatedMoments(), factory=factory), 4)
-    assert factory.runs[:6] == [300, 300, 300, 300, 300, 1]
+    assert factory.runs[:10] == [300] * 5 + [1] * 4 + [0]
     assert set(table["runs"]) == {300}
 
 
@@ -139,7 +139,7 @@ def test_finished_truths_are_not_done_again_and_an_interruption_changes_nothing(
     factory = CountingFactory()
     resumed = recover(study(tmp_path / "parts", *methods, factory=factory), 4)
     pd.testing.assert_frame_equal(resumed, whole, check_exact=True)
-    assert sum(factory.runs) == 2 * 300 + 4  # two truths by simulated moments, their reports, and nothing for ABC
+    assert sum(factory.runs) == 2 * 300 + 2  # two truths by simulated moments, their reports, and nothing for ABC
     again = CountingFactory()
     recover(study(tmp_path / "parts", *methods, factory=again), 4)
     assert sum(again.runs) == 0
@@ -219,6 +219,12 @@ def test_the_whole_study_is_written_as_tables_and_a_page(tmp_path: Path) -> None
     page = (tmp_path / "study.md").read_text(encoding="utf-8")
     for words in ("Identified parameters: `first`, `second`, `third`.", "## Ranks", "| declared | exact | 2 | 0 |"):
         assert words in page
+
+
+def test_reports_that_pin_nothing_down_are_summed_up_without_figures(tmp_path: Path) -> None:
+    summary = recovery_summary(recover(study(tmp_path, Exact()), 2), []).iloc[0]
+    assert np.isnan([summary["rmse"], summary["coverage"], summary["truths se"]]).all()
+    assert np.isfinite([summary["rmse all"], summary["coverage all"]]).all()
 
 
 def test_sizes_that_make_no_sense_are_refused(tmp_path: Path) -> None:
