@@ -95,6 +95,17 @@ def test_a_rank_by_hand() -> None:
     assert 0.99 <= ranks[2] < 1.00
 
 
+def test_a_rank_test_by_hand() -> None:
+    """20 truths make two bins, with 15 and 5 ranks: chi-square 5 on one degree of freedom. Mean and spread by hand."""
+    ranks = np.array([0.1] * 15 + [0.9] * 5)
+    rows = pd.DataFrame({"method": "m", "parameter": "a", "truth": np.arange(20), "rank": ranks, "refused": ""})
+    found = rank_tests(rows).iloc[0]
+    assert found["p"] == pytest.approx(stats.chi2.sf(5.0, 1))
+    assert found["middle"] == pytest.approx(0.3)
+    assert found["spread"] == pytest.approx(12 * 0.4**2)
+    assert rank_histograms(rows)["count"].tolist() == [15, 5]
+
+
 def test_draws_are_thinned_until_neighbours_differ() -> None:
     """A chain with a memory of 50 steps keeps few of 400; without memory, as many as are allowed; never too few."""
     rng = np.random.default_rng(1)
