@@ -49,7 +49,7 @@ def test_explored_runs_read_back(tmp_path: Path) -> None:
 
 def test_other_settings_are_refused_by_name(tmp_path: Path) -> None:
     """Undefined numbers among the settings equal themselves."""
-    settings = {"budget": 100, "seed": 1, "reported": [float("nan"), 0.3]}
+    settings = {"budget": 100, "seed": 1, "reported": [float("nan"), 0.3], "value": float("nan")}
     Kept(tmp_path, settings)
     Kept(tmp_path, settings)
     with pytest.raises(ValueError, match="was begun with other budget, code"):

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from toy_problems import Exact, toy_problem
+from toy_problems import toy_problem
 
 from calibration.fit.abc import RegressionABC
 from calibration.fit.problem import CannotFitError, Floats, Posterior, Problem
+from calibration.fit.simulated_moments import SimulatedMoments
 from calibration.study.fitting import Setup, begin
 from calibration.study.misspecification import (
     DECLARED,
@@ -131,9 +132,26 @@ def test_variants_must_begin_with_the_declared_one(tmp_path: Path) -> None:
         misspecify(study(tmp_path), 1, np.zeros(MANY), (NAMED_WIDENED,))
 
 
+def with_a_still_report(seed: int) -> Problem:
+    """The toy, and a report that neither parameters nor luck move."""
+    problem = toy_problem(seed)
+
+    def simulate(places: Floats, replicates: int) -> Floats:
+        moments = problem.simulate(places, replicates)
+        return np.concatenate([moments, np.full((*moments.shape[:2], 1), 3.0)], axis=2)
+
+    return replace(
+        problem,
+        moments=(*problem.moments, "still"),
+        reported=np.append(problem.reported, 3.0),
+        report_variance=np.append(problem.report_variance, 0.01),
+        simulate=simulate,
+    )
+
+
 def test_reports_without_sampling_error_can_be_fitted(tmp_path: Path) -> None:
-    """Complete lists have none: rounding is left."""
-    setup = begin(tmp_path, toy_problem, (Exact(), RegressionABC()), 300, 1)
-    found = misspecify(setup, 2, np.zeros(6))
+    """Complete lists have none: rounding is left, also of a report that luck does not move."""
+    setup = begin(tmp_path, with_a_still_report, (RegressionABC(), SimulatedMoments()), 300, 1)
+    found = misspecify(setup, 2, np.zeros(7))
     assert np.isfinite(found.residuals["z"]).all()
     assert np.isfinite(found.fits["mean"]).all()
