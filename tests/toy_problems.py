@@ -6,6 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import stats
 
 from calibration.fit.exploring import Explored, Fitted
 from calibration.fit.problem import Floats, Posterior, Problem, Told, untold
@@ -56,7 +57,7 @@ def toy_problem(seed: int, bend: float = 0.0, truth: Floats | None = None) -> Pr
 
 
 def exact_draws(reported: Floats, draws: int, seed: int, narrow: float = 1.0, bend: float = 0.0) -> Floats:
-    """Independent draws of the posterior, by importance resampling of a Gaussian where linear, else of the prior.
+    """Independent draws of the posterior, by rejection where it is linear, else by resampling the prior.
 
     Args: narrow: standard deviations are multiplied by it.
     """
@@ -68,10 +69,18 @@ def exact_draws(reported: Floats, draws: int, seed: int, narrow: float = 1.0, be
         return proposed[rng.choice(len(proposed), draws, p=weights / weights.sum())]
     precision = (SLOPES.T / (LUCK + REPORT)) @ SLOPES
     mean = np.linalg.solve(precision, SLOPES.T @ (reported / (LUCK + REPORT)))
+    covariance = narrow**2 * np.linalg.inv(precision)
+    # The unseen parameter is drawn between the walls, the others given it, and what leaves the cube is rejected.
+    sd = np.sqrt(covariance[3, 3])
+    unseen = stats.truncnorm(-mean[3] / sd, (1 - mean[3]) / sd, loc=mean[3], scale=sd)
+    slopes = covariance[:3, 3] / covariance[3, 3]
+    root = np.linalg.cholesky(covariance[:3, :3] - np.outer(slopes, covariance[:3, 3]))
     found = np.empty((0, len(PARAMETERS)))
     while len(found) < draws:
-        proposed = rng.multivariate_normal(mean, narrow**2 * np.linalg.inv(precision), 20_000)
-        found = np.concatenate([found, proposed[((proposed > 0) & (proposed < 1)).all(axis=1)]])
+        last = unseen.rvs(4 * draws, random_state=rng)
+        others = mean[:3] + np.outer(last - mean[3], slopes) + rng.standard_normal((len(last), 3)) @ root.T
+        inside = ((others > 0) & (others < 1)).all(axis=1)
+        found = np.concatenate([found, np.column_stack([others, last])[inside]])
     return found[:draws]
 
 

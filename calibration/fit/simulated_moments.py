@@ -129,8 +129,8 @@ def _strategy(start: Floats, population: int, rng: np.random.Generator) -> Any:
     options = {
         "bounds": [0, 1],
         "popsize": population,
-        "seed": np.nan,  # else the library seeds the generator that all of numpy shares
-        "randn": lambda *shape: rng.standard_normal(shape),
+        "seed": np.nan,
+        "randn": lambda *shape: rng.standard_normal(shape),  # else from the generator that all of numpy shares
         "verbose": -9,
         "verb_log": 0,
     }

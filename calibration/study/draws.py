@@ -15,7 +15,7 @@ def independent_draws(posterior: Posterior, rng: np.random.Generator) -> Floats:
 
     At most as many as the effective number of draws; halved while neighbours are correlated.
     """
-    wanted = max(FEWEST_DRAWS, min(MOST_DRAWS, int(posterior.ess)))
+    wanted = max(FEWEST_DRAWS, min(MOST_DRAWS, int(posterior.ess + 1e-6)))
     while True:
         draws = evenly_drawn(posterior, wanted, rng)
         if wanted // 2 < FEWEST_DRAWS or _autocorrelation(draws) <= MOST_AUTOCORRELATION:

@@ -13,7 +13,7 @@ import pandas as pd
 from calibration.fit.exploring import Explored, Explores, SharesRuns
 from calibration.fit.problem import CannotFitError, Floats, Method, Posterior, Problem, Told, untold
 from calibration.study.kept import Kept, keyed_seed
-from calibration.study.truths import ProblemFactory, Truth
+from calibration.study.truths import ProblemFactory, Truth, draw_truth
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,18 @@ class Setup:
             return method.explore(self.factory(seed), self.budget, seed, self.told)
 
         return self.kept.explored(make, "explored", method.name)
+
+    def truth(self, study: str, number: int, central: float = 1.0) -> Truth:
+        """A synthetic truth, see `draw_truth`; its one run is made once, whoever asks."""
+
+        def make() -> pd.DataFrame:
+            made = draw_truth(self.factory, self.seed, study, number, central)
+            kinds = ["parameter"] * len(made.place) + ["report"] * len(made.reported)
+            return pd.DataFrame({"kind": kinds, "value": np.concatenate([made.place, made.reported])})
+
+        found = self.kept.table(make, "truths", study, number)
+        place, reported = (found.loc[found["kind"] == kind, "value"].to_numpy() for kind in ("parameter", "report"))
+        return Truth(number, place, reported)
 
     def fit(self, method: Method, reported: Floats, key: tuple[str | int, ...], variance: Floats | None = None) -> Fit:
         """Fit these reports. Args: key: tells this fit's luck. variance: of the reports, if not the problem's own.

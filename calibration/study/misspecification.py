@@ -25,7 +25,7 @@ from calibration.study.fitting import Fit, Setup
 from calibration.study.kept import keyed_seed
 from calibration.study.recovery import CENTRAL, coverage, rmse
 from calibration.study.residuals import RESIDUALS, named_share, residuals
-from calibration.study.truths import Truth, draw_truth
+from calibration.study.truths import Truth
 
 SHIFT = 4.0  # sd
 DECLARED, NO_DISCREPANCY, NAMED_WIDENED = "declared", "no discrepancy", "named widened"
@@ -80,7 +80,7 @@ def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 def shifted_truth(setup: Setup, number: int) -> tuple[Truth, int]:
     """A truth of `recover` with one report moved by SHIFT sd up or down, and the index of that report."""
-    truth = draw_truth(setup.factory, setup.seed, "recovery", number, CENTRAL)
+    truth = setup.truth("recovery", number, CENTRAL)
     key = keyed_seed(setup.seed, "misspecification", "shift", number)
     rng, sd = np.random.default_rng(key), np.sqrt(setup.factory(key).report_variance)
     shifted = int(rng.integers(len(sd)))

@@ -20,7 +20,7 @@ from calibration.fit.problem import CannotFitError, Floats, Posterior
 from calibration.study.draws import independent_draws
 from calibration.study.fitting import Fit, Setup
 from calibration.study.kept import keyed_seed
-from calibration.study.truths import Truth, draw_truth
+from calibration.study.truths import Truth
 
 TRUTHS_PER_BIN, MOST_BINS = 10, 20  # chi-square wants five or more a bin; ten leave a margin
 
@@ -40,7 +40,7 @@ def rank_truths(setup: Setup, truths: int) -> pd.DataFrame:
 
             def make(learnt=learnt, number=number) -> pd.DataFrame:  # type: ignore[no-untyped-def]
                 setup.told(f"ranks: truth {number + 1} of {truths}, {learnt.method.name}")
-                return learnt.rows(draw_truth(setup.factory, setup.seed, "ranks", number))
+                return learnt.rows(setup.truth("ranks", number))
 
             tables.append(setup.kept.table(make, "ranks", method.name, number))
     if not tables:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from calibration.study.fitting import Setup
-from calibration.study.truths import draw_truth
 
 CENTRAL = 0.8  # share of the prior in which truths lie
 IDENTIFIED_BELOW = 0.8  # posterior sd / prior sd
@@ -32,7 +31,7 @@ def recover(setup: Setup, truths: int) -> pd.DataFrame:
 
             def make(method=method, number=number) -> pd.DataFrame:  # type: ignore[no-untyped-def]
                 setup.told(f"recovery: truth {number + 1} of {truths}, {method.name}")
-                truth = draw_truth(setup.factory, setup.seed, "recovery", number, CENTRAL)
+                truth = setup.truth("recovery", number, CENTRAL)
                 fit = setup.fit(method, truth.reported, ("recovery", number))
                 return fit.rows("recovery", method.name, truth)
 

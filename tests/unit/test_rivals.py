@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from toy_problems import REPORT, exact_draws, expected_moments, toy_problem
 
+from calibration.fit import abc
 from calibration.fit.abc import RegressionABC, adjusted
 from calibration.fit.exploring import Amortises, SharesRuns, explore_once, spread_places
 from calibration.fit.problem import CannotFitError, Floats, Method, Problem
@@ -135,6 +136,31 @@ def test_the_regression_is_exact_where_places_are_linear_in_moments() -> None:
     draws, weights = adjusted(apart @ np.array([[1.0, 0.0], [0.5, 2.0], [0.0, -1.0]]) + [0.3, -0.7], apart)
     assert np.abs(weights @ draws - [0.3, -0.7]).max() < 1e-4
     assert np.abs(draws - [0.3, -0.7]).max() < 1e-3
+
+
+def test_a_report_with_a_huge_error_counts_for_nothing() -> None:
+    """One report with a hundred times the sd: distance leaves it out, and widths are those of the five others."""
+    problem = toy_problem(1)
+    vague = replace(problem, report_variance=np.where(np.arange(6) == 2, 1e4, 1.0) * REPORT)
+    five = toy_problem(1).without("report 3")
+    method, seeds = RegressionABC(), range(5)
+    with_it, without = (np.mean([method.fit(one, 2_000, seed).sd() for seed in seeds], 0) for one in (vague, five))
+    assert np.abs(with_it / without - 1).max() < 0.15
+
+
+def test_residuals_are_those_of_runs_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without penalty, as weighted least squares without that run says, fitted anew for each of 30 runs."""
+    monkeypatch.setattr(abc, "PENALTIES", np.zeros(1))
+    rng = np.random.default_rng(1)
+    apart, wanted, weights = rng.standard_normal((30, 4)), rng.standard_normal((30, 2)), rng.random(30)
+    weights /= weights.sum()
+    at_report, left_out = abc._local_linear(wanted, apart, weights)
+    columns, root = np.column_stack([np.ones(30), apart]), np.sqrt(weights)[:, None]
+    assert at_report == pytest.approx(np.linalg.lstsq(root * columns, root * wanted)[0][0])
+    for run in range(30):
+        others = np.arange(30) != run
+        refitted = np.linalg.lstsq((root * columns)[others], (root * wanted)[others])[0]
+        assert left_out[run] == pytest.approx(wanted[run] - columns[run] @ refitted)
 
 
 def test_a_moment_that_never_moves_does_no_harm() -> None:
