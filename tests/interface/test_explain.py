@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from synthetic_posterior import use_posterior
 from typer.testing import CliRunner, Result
 
 from simulation.cli import app
@@ -36,6 +37,7 @@ shocks:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a baseline and a scenario of each kind of key."""
     monkeypatch.chdir(tmp_path)
+    use_posterior(tmp_path / "no posterior", monkeypatch)  # what it adds is looked at in test_draws_in_runs.py
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "baseline.yaml").write_text("title: Baseline\nruns: {scale: 200}\n")
     (tmp_path / "scenarios" / "policy.yaml").write_text(POLICY)

@@ -80,6 +80,7 @@ def test_figures_and_keys_are_those_of_a_run_of_the_point(home: Path) -> None:
             "assumptions.demand.growth_per_year": point["growth"],
             "assumptions.skills.half_life_months": point["half_life"],
             "runs.replicates": 2,
+            "runs.draws": "fixed",  # as points of a sweep always are
         }
     )
     alone = run(scenario, out=home, simulator=FactorSimulator())
