@@ -38,8 +38,8 @@ def test_abc_finds_the_posterior(bend: float, near: float) -> None:
 
 @pytest.mark.parametrize(("bend", "near", "wide"), [(0.0, 0.0, 0.05), (0.5, 0.1, 0.1)])
 def test_simulated_moments_find_the_posterior(bend: float, near: float, wide: float) -> None:
-    """Mean over 20 seeds within 3.5 standard errors, and `near` of a sd where the model bends; widths within `wide`."""
-    errors, ratios, doubt = against_exact(SimulatedMoments(), 2_000, bend, 20)
+    """Mean over 12 seeds within 3.5 standard errors, and `near` of a sd where the model bends; widths within `wide`."""
+    errors, ratios, doubt = against_exact(SimulatedMoments(), 2_000, bend, 12)
     assert (np.abs(errors) < near + SURE * doubt).all()
     assert (np.abs(ratios - 1) < wide).all()
 
