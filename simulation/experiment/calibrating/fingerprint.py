@@ -30,4 +30,4 @@ def _code(text: str) -> str:
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 node.body = node.body[1:]
-    return ast.dump(tree)
+    return ast.unparse(tree)  # not dump, whose form differs between versions of Python
