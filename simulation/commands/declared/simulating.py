@@ -272,9 +272,10 @@ def calibrate(
 ) -> None:  # fmt: skip
     """Fit the calibrated assumptions to the reports, and say what the reports pin down and what they do not.
 
-    History matching with emulators, then draws from the posterior, run in the model and on to 2035. Refused when
-    reports exclude each other, or fewer than 100 effective draws remain. Tables and posterior go to
-    OUT/calibration-HASH/. Needs pip install 'talentgap[calibration]'.
+    History matching with emulators, then draws from the posterior, run in the
+    model and on to 2035. Refused when reports exclude each other, or fewer than
+    100 effective draws remain. Posterior and tables go to OUT/calibration-HASH/.
+    Needs the extra `calibration` of the package.
     """
     from simulation.commands.calibrating import CalibrateOptions
     from simulation.commands.calibrating import calibrate as fit
