@@ -142,7 +142,9 @@ def test_weights_repair_a_biased_emulator() -> None:
 
 
 def _moved(emulator: Emulator, by: float) -> Emulator:
-    return replace(emulator, shape=replace(emulator.shape, middle=emulator.shape.middle + by), means=emulator.means + by)
+    return replace(
+        emulator, shape=replace(emulator.shape, middle=emulator.shape.middle + by), means=emulator.means + by
+    )
 
 
 def test_a_sound_emulator_gives_nearly_equal_weights() -> None:

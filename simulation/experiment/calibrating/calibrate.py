@@ -147,7 +147,7 @@ class _Calibration:
         self._told("Running the draws on to 2035")
         kept = projection.figures()
         runs = self._projected("projection", LAST_MONTH_OF_PROJECTION, kept, outcome.matched.draws.places, resume)
-        gap = np.nanmean(runs[:, :, kept.place(projection.GAP)], axis=1)
+        gap = _mean_of_runs(runs[:, :, kept.place(projection.GAP)])
         diffusion = draws_from_openings(outcome, seed, self._told)
         openings_runs = self._projected("openings", f"{LAST_YEAR}-12", KEPT, diffusion, resume)
         draws = draws_table(outcome, gap)
@@ -218,6 +218,14 @@ class _Calibration:
 
 def _priors(space: Space) -> dict[str, list[Any]]:
     return {each.name: [each.prior.low, each.prior.high, each.prior.shape] for each in space.parameters}
+
+
+def _mean_of_runs(values: Floats) -> Floats:
+    """Of the runs that succeeded, nan where none did. Args: values: float64 [draws, replicates]."""
+    there = ~np.isnan(values)
+    counts = there.sum(axis=1)
+    totals = np.where(there, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(counts > 0, totals / np.maximum(counts, 1), np.nan))
 
 
 def _parquet(draws: pd.DataFrame) -> bytes:
