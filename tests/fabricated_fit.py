@@ -33,7 +33,7 @@ def error_of(target: Target) -> float:
 
 
 def fabricated(weights: Floats | None = None, draws: int = 400) -> Outcome:
-    """Draws that lie all over the cube, so that weights alone make the posterior; by default those of the likelihood."""
+    """Draws all over the cube: weights alone make the posterior, by default those of the likelihood."""
     space, targets = small_space(), tuple(small_targets())
     fitted = [target for target in targets if target.role == "fit"]
     errors, reported = np.array(list(map(error_of, fitted))), np.array(list(map(value_of, fitted)))

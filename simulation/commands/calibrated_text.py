@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulation.experiment.calibrating.reading import Calibrated
 
 _STYLES = {INSIDE: "green", WITHIN_ERROR: "yellow", MISSED: "bold red", UNKNOWN: "dim"}
-_WIDE = 120  # columns of a screen from which indicator, period and prior have columns of their own
+_WIDE = 140  # columns of a screen from which indicator, period and prior have columns of their own
 _NAME, _VERDICT = 16, 10  # columns that names and verdicts get at least, however narrow the screen
 _RULE = (
     "inside: the report lies in the 90 % band of the model's runs, over draws and luck. inside with report error: it "

@@ -40,7 +40,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def talentgap(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "130"})
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "160"})
 
 
 @pytest.mark.slow
@@ -77,7 +77,8 @@ def test_a_calibration_from_start_to_scenarios(home: Path) -> None:
     assert draws is not None
     assert len(draws.keys) == 3
 
-    results = run(year_scenario(2), out="results", simulator=QuickSimulator())
+    drawn = year_scenario(2, **{"runs.draws": "posterior"})
+    results = run(drawn, out="results", simulator=QuickSimulator())
     assert results.manifest["draws"]["from"] == "posterior"
     shown = talentgap("check", str(results.folder))
     assert "Posterior predictive of the core targets" in shown.stdout

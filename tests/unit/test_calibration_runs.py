@@ -246,7 +246,7 @@ def test_a_broken_calibration_is_gone_on_with_and_any_number_of_workers_gives_th
     assert len(journal.read_text().split()) == runs_in_all(BUDGET)
     whole = calibrate(settings, out=tmp_path / "b", executor="serial", simulator=LinearMarket())
     made = [Calibrated(whole), Calibrated(broken.folder)]
-    for name in sorted(path.name for path in whole.glob("*.csv")) + ["posterior.parquet"]:
+    for name in [*sorted(path.name for path in whole.glob("*.csv")), "posterior.parquet"]:
         assert (whole / name).read_bytes() == (broken.folder / name).read_bytes(), name
     assert len({one.manifest["posterior_sha256"] for one in made}) == 1
     assert made[1].manifest["runs"] == {"asked": runs_in_all(BUDGET), "of_them_kept": 480, "failed": 0}

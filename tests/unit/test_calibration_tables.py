@@ -229,7 +229,8 @@ def test_how_the_fit_went(outcome: Outcome) -> None:
     first = outcome.matched.waves[0]._replace(runs=broken)
     told = diagnostics.waves(replace(outcome, matched=replace(outcome.matched, waves=[first, outcome.matched.draws])))
     assert told.to_dict("list") == {
-        "wave": ["first", "draws"], "points": [64, 400], "runs": [128, 800], "failed": [1, 0], "space_left": [1.0, 0.25],
+        "wave": ["first", "draws"], "points": [64, 400], "runs": [128, 800], "failed": [1, 0],
+        "space_left": [1.0, 0.25],
     }  # fmt: skip
     table = diagnostics.emulators(outcome)
     assert table["target"].tolist() == [target.id for target in FIT]
@@ -285,7 +286,7 @@ def test_bands_of_every_figure() -> None:
 
 
 def test_information_of_a_datum() -> None:
-    """One that equals the gap shrinks its interval to its own error and luck; unrelated ones do nothing beyond chance."""
+    """One that equals the gap shrinks its interval to its own error and luck; others do nothing beyond chance."""
     runs, own = projected()
     told = projection.DATA[4]
     assert told.figure.indicator == "shortfall"
@@ -301,7 +302,7 @@ def test_information_of_a_datum() -> None:
 
 
 def test_draws_are_sorted_by_the_gap_they_lead_to() -> None:
-    """Linked keys alike, weights of a distribution, draws without weight left out; the file is taken by `load_draws`."""
+    """Linked keys alike, weights of a distribution, draws without weight left out."""
     weights = np.ones(400)
     weights[[3, 9]] = 0.0
     outcome = fabricated(weights)

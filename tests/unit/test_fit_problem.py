@@ -1,4 +1,4 @@
-"""What methods of fitting share: weighted quantiles, effective draws, luck, leaving out a report; likelihood, chains."""
+"""What methods of fitting share: weighted quantiles, effective draws, luck, a report left out; likelihood, chains."""
 
 from __future__ import annotations
 

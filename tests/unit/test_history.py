@@ -73,7 +73,9 @@ def test_a_region_that_no_even_place_hits_is_found_by_the_walk() -> None:
 def test_the_pair_that_excludes_each_other_is_named() -> None:
     """m0 and m2 want the first parameter low and high, m1 and m3 the second; m0 and m1 get on with each other."""
     slopes = [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
-    with pytest.raises(CannotFitError, match="mutually inconsistent: m0 and m2 conflict most; .* 0.0% meet the other"):
+    with pytest.raises(
+        CannotFitError, match=r"mutually inconsistent: m0 and m2 conflict most; .* 0\.0% meet the other"
+    ):
         left_of(slopes, [0.1, 0.1, 0.9, 0.9], 0.02)
 
 

@@ -180,9 +180,10 @@ class _Calibration:
     @contextmanager
     def _market(self, name: str, base: Scenario, figures: Rows, resume: bool) -> Iterator[MarketRuns]:
         """The market with its store open; whatever ends it, its runs are counted and its failures kept."""
+        told = "fit" if name == "runs" else name
         market = MarketRuns(
             base, self.space, figures, self.folder / name, self.executor, self.simulator,
-            self.progress, "fit" if name == "runs" else name,
+            self.progress, told,
         )  # fmt: skip
         market.open(resume)
         try:
@@ -191,7 +192,7 @@ class _Calibration:
             market.close()
             self.runs += market.asked
             self.kept += market.kept
-            self.failed += [(name, each) for each in market.failures]
+            self.failed += [(told, each) for each in market.failures]
             self._write_failures()
 
     def _write_failures(self) -> None:
