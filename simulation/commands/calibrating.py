@@ -107,7 +107,7 @@ def _dry_run(settings: Settings, jobs: int, options: CalibrateOptions) -> int:
         from simulation.commands.estimating import duration_of, size_of
         from simulation.experiment.calibrating.probe import estimate
         from simulation.experiment.simulate import default_simulator
-    note("Trying two runs")
+    note("Trying a few runs")
     found = estimate(settings, default_simulator(), jobs, options.out)
     if options.as_json:
         answer(json.dumps(found.as_object(), ensure_ascii=False))
@@ -117,10 +117,9 @@ def _dry_run(settings: Settings, jobs: int, options: CalibrateOptions) -> int:
         answer(f"{stage.name}: {stage.points:,} points, {stage.runs:,} runs to {stage.end}{counts}")
     fit = sum(stage.runs for stage in found.stages if stage.fit)
     answer(f"Runs: {found.runs:,}, {fit:,} of them in the budget of {settings.budget:,}")
-    answer(
-        f"Time: about {duration_of(found.seconds)} of runs on {jobs} cores, {found.seconds_per_run:.2g} s a run; "
-        "emulators and chains take some minutes more"
-    )
+    each = ", ".join(f"{seconds:.2g} s to {end}" for end, seconds in found.seconds_per_run.items())
+    answer(f"Time: about {duration_of(found.seconds)} of runs on {jobs} cores ({each})")
+    answer("Emulators and chains take some minutes more.")
     answer(f"Disk: at most {size_of(found.disk_bytes)}")
     answer(f"Results would go to: {found.folder}")
     return 0

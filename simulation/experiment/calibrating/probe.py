@@ -13,28 +13,26 @@ from simulation.experiment.calibrating.budget import Stage, stages
 from simulation.experiment.calibrating.calibrate import Settings
 from simulation.experiment.calibrating.figures import TargetFigures
 from simulation.experiment.calibrating.openings import KEPT
-from simulation.experiment.calibrating.problem import LAST_MONTH, base_of_runs
+from simulation.experiment.calibrating.problem import base_of_runs
 from simulation.experiment.simulate import Simulator
 from simulation.experiment.sweeping.batch import part_bytes_of_a_run
-from simulation.scenario.dates import months_since_start
 from simulation.scenario.schema import Scenario
 
 _TABLES = 1_000_000  # bytes of posterior and tables, at most: measured 0.3 MB at 2,000 runs
-_TRIED = 2  # runs: the first of a process is slower
 
 
 @dataclass(frozen=True)
 class Estimate:
     """What a calibration would take.
 
-    Attributes: stages: in their order. seconds_per_run: of one core, until the last report. seconds: for all runs; the
-        emulators and chains take some minutes more. disk_bytes: at most.
+    Attributes: stages: in their order. seconds_per_run: of one core, by the last month of the run. seconds: for all
+        runs; the emulators and chains take some minutes more. disk_bytes: at most.
     """
 
     folder: str
     stages: list[Stage]
     jobs: int
-    seconds_per_run: float
+    seconds_per_run: dict[str, float]
     seconds: float
     disk_bytes: int
 
@@ -50,15 +48,16 @@ class Estimate:
 
 
 def estimate(settings: Settings, simulator: Simulator, jobs: int, out: Path) -> Estimate:
-    """Try two runs until the last report; a run to a later month takes as much more time as it has more months."""
+    """Try a run to each of the last months."""
     simulator.prepare()
     planned = stages(settings.budget)
     base = base_of_runs(settings.scale, settings.seed)
-    per_run = min(_seconds(simulator, base, base.runs.seed_of(number)) for number in range(_TRIED))
-    months = {end: months_since_start(end) + 1 for end in {stage.end for stage in planned}}
-    work = sum(stage.runs * months[stage.end] / months[LAST_MONTH] for stage in planned)
+    _seconds(simulator, base)  # the first of a process is slower
+    ends = sorted({stage.end for stage in planned})
+    per_run = {end: _seconds(simulator, base.with_({"horizon.end": end})) for end in ends}
+    seconds = sum(stage.runs * per_run[stage.end] for stage in planned) / jobs
     disk = _TABLES + sum(stage.runs * part_bytes_of_a_run(_figures(stage)) for stage in planned)
-    return Estimate(str(settings.folder(out)), planned, jobs, per_run, per_run * work / jobs, disk)
+    return Estimate(str(settings.folder(out)), planned, jobs, per_run, seconds, disk)
 
 
 def _figures(stage: Stage) -> int:
@@ -67,7 +66,7 @@ def _figures(stage: Stage) -> int:
     return len(projection.figures() if stage.name == "projection" else KEPT)
 
 
-def _seconds(simulator: Simulator, base: Scenario, seed: int) -> float:
+def _seconds(simulator: Simulator, scenario: Scenario) -> float:
     started = time.perf_counter()
-    simulator(base, seed)
+    simulator(scenario, scenario.runs.seed_of(0))
     return time.perf_counter() - started
