@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -160,9 +160,11 @@ def targets_sha256(path: Path = TARGETS_FILE) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def posterior_state(folder: Path | None = None) -> list[str]:
+def posterior_state(folder: Path | None = None, model: Callable[[], str] | None = None) -> list[str]:
     """Sentences on what is wrong with the posterior: none where it is there and fits what it was made from.
 
+    Args: model: gives the fingerprint of the model of today, which only layers above know; asked only where there is a
+        posterior. Without it the model is not compared.
     Verified: tests/unit/test_draws.py
     """
     home = POSTERIOR if folder is None else Path(folder)
@@ -173,14 +175,16 @@ def posterior_state(folder: Path | None = None) -> list[str]:
         made = json.loads((home / _MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return ["The posterior has no manifest: nobody can say which reports it was fitted to."]
-    return staleness(made, draws)
+    return staleness(made, draws, model() if model else None)
 
 
-def staleness(made: dict[str, Any], draws: Draws) -> list[str]:
-    """In what a posterior does not fit its manifest or the reports of today, one sentence each."""
+def staleness(made: dict[str, Any], draws: Draws, model: str | None = None) -> list[str]:
+    """In what a posterior does not fit its manifest, or the reports and the model of today, one sentence each."""
     told = []
     if made.get("posterior_sha256") != draws.sha256:
         told.append("The posterior is not the one that its manifest describes.")
     if made.get("targets_sha256") != targets_sha256():
         told.append("The posterior is stale: the reports in targets.csv have changed since it was fitted.")
+    if model is not None and made.get("model_fingerprint") != model:
+        told.append("The posterior is stale: the model has changed since it was fitted.")
     return told

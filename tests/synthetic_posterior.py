@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from calibration import draws
+from simulation.experiment.calibrating.fingerprint import model_fingerprint
 from simulation.scenario.assumptions import Assumptions, book
 
 # Standard deviations, in the units of the keys; small enough that no value leaves its range.
@@ -45,7 +46,7 @@ def write_posterior(folder: Path, frame: pd.DataFrame | None = None, **manifest:
     frame.to_parquet(folder / "posterior.parquet", index=False)
     made = {
         "posterior_sha256": draws.posterior_sha256(frame), "targets_sha256": draws.targets_sha256(),
-        "model_fingerprint": "0" * 64, "scale": 1000, "runs": 100, "ess": 150.0,
+        "model_fingerprint": model_fingerprint(), "scale": 1000, "runs": 100, "ess": 150.0,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(made | manifest), "utf-8")
     return folder

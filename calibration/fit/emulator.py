@@ -210,4 +210,4 @@ def _matern(places: Floats, left: Floats, noise: Floats, seed: int) -> tuple[flo
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its bound: a parameter without effect
         model.fit(places, left)
-    return float(model.kernel_.k1.constant_value), np.asarray(model.kernel_.k2.length_scale)
+    return float(model.kernel_.k1.constant_value), np.atleast_1d(model.kernel_.k2.length_scale)

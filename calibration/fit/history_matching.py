@@ -77,11 +77,15 @@ def sizes(budget: int) -> Sizes:
     """How a budget of runs is divided, exactly. Raises: ValueError when it is too small."""
     points = budget // REPLICATES
     first, refocus, approach = (int(share * points) for share in SHARES.values())
-    draws = points - first - REFOCUSING * refocus - approach
-    if draws < LEAST_ESS:
-        least = int(np.ceil(REPLICATES * LEAST_ESS / (1.0 - sum(SHARES.values()) - SHARES["refocus"])))
-        raise ValueError(f"budget must be at least {least} runs; got {budget}")
-    return Sizes(first, refocus, approach, draws)
+    if budget < least_budget():
+        raise ValueError(f"budget must be at least {least_budget()} runs; got {budget}")
+    return Sizes(first, refocus, approach, points - first - REFOCUSING * refocus - approach)
+
+
+def least_budget() -> int:
+    """The budget from which on there are draws enough: 100 effective ones need at least as many."""
+    of_draws = 1.0 - sum(SHARES.values()) - (REFOCUSING - 1) * SHARES["refocus"]
+    return REPLICATES * int(np.ceil(LEAST_ESS / of_draws))
 
 
 @dataclass

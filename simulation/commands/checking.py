@@ -1,4 +1,4 @@
-"""`talentgap check`: simulated against reported, target by target."""
+"""`talentgap check`: simulated against reported, target by target, and what the posterior says of the targets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 from simulation.commands.console import BAD_INPUT, answer, console, note
+from simulation.commands.posterior_checking import check_posterior, posterior_as_dict, print_posterior
 from simulation.commands.reporting import is_results_folder, tell_damage
+
+__all__ = ["check", "check_posterior", "refuse_both", "refuse_without_stylised"]
 
 
 def check(folder: Path | None, out: Path, as_json: bool) -> int:
@@ -27,11 +30,19 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
         tell_damage(folder, error)
         return BAD_INPUT
     if as_json:
-        answer(json.dumps({"results": str(folder), **check_as_dict(frame)}, ensure_ascii=False))
+        told = {"results": str(folder), **check_as_dict(frame), "posterior": posterior_as_dict()}
+        answer(json.dumps(told, ensure_ascii=False))
     else:
         answer(f"Results: {folder}")
         print_check(frame, console())
+        print_posterior()
     return 0
+
+
+def refuse_both() -> int:
+    """Say that two tables are not shown at once. Returns: the exit code."""
+    note("--posterior and --stylised: give one of them")
+    return BAD_INPUT
 
 
 def refuse_without_stylised() -> int:

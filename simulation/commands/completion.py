@@ -14,7 +14,7 @@ import typer
 _WRITTEN_AS = (".yaml", ".yml")
 _NOT_SCENARIOS = ("schema.json",)
 _HOME = "scenarios"
-_RUN_HAS, _OTHERS_HAVE = "series.parquet", ("pairs.parquet", "shapley.csv", "outcomes.parquet")
+_RUN_HAS, _OTHERS_HAVE = "series.parquet", ("pairs.parquet", "shapley.csv", "outcomes.parquet", "identifiability.csv")
 Offer = str | tuple[str, str]  # a word, or a word and what it means
 
 
@@ -79,7 +79,7 @@ def run_folders(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def results_folders(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Folders that hold the results of a run, a comparison, an attribution or a sweep."""
+    """Folders that hold the results of a run, a comparison, an attribution, a sweep or a calibration."""
     out = _out(ctx)
     found = [*_folders_with(out, "*/*", (_RUN_HAS,)), *_folders_with(out, "*", _OTHERS_HAVE)]
     return sorted(_starting(found, incomplete))

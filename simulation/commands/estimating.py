@@ -78,8 +78,8 @@ def _tell(found: Estimate) -> None:
     kept = f", {told['runs_there']} of them there already" if told["runs_there"] else ""
     of = f" of {len(found.shares)} scenarios" if len(found.shares) > 1 else ""
     answer(f"Runs: {told['runs']:,}{of}{kept}")
-    answer(f"Time: about {_duration(found.seconds)} from start to the last run; a report takes some seconds more")
-    answer(f"Memory: about {_size(told['memory_bytes'])} in all; disk: about {_size(told['disk_bytes'])}")
+    answer(f"Time: about {duration_of(found.seconds)} from start to the last run; a report takes some seconds more")
+    answer(f"Memory: about {size_of(told['memory_bytes'])} in all; disk: about {size_of(told['disk_bytes'])}")
     answer("Nothing was written.")
 
 
@@ -96,7 +96,7 @@ def _tell_share(share: Share) -> None:
     )
     if worlds := share.worlds:
         answer(f"  worlds: {worlds}, each a draw of the calibrated assumptions from their posterior")
-    answer(f"  a run: about {_duration(probe.seconds)} and {_size(probe.own)} of memory ({_how(share)})")
+    answer(f"  a run: about {duration_of(probe.seconds)} and {size_of(probe.own)} of memory ({_how(share)})")
 
 
 def _count(agents: float) -> str:
@@ -112,13 +112,13 @@ def _how(share: Share) -> str:
     return f"measured in {probed} months of {months}, later ones as in a whole run at a coarser scale"
 
 
-def _duration(seconds: float) -> str:
+def duration_of(seconds: float) -> str:
     """A time to two figures or so: `0.8 s`, `25 s`, `4 min`, `3.5 h`."""
     if seconds < 90:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _size(amount: float) -> str:
+def size_of(amount: float) -> str:
     """Bytes in words: `14 MB`, `1.2 GB`."""
     return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{max(amount, 1e5) / 1e6:.3g} MB"

@@ -31,12 +31,13 @@ def load_checked(file: str, overrides: Iterable[str | Override]) -> LoadedScenar
 def _of_the_posterior(loaded: LoadedScenario) -> list[str]:
     """What to know of the posterior before it is drawn from. Raises: ScenarioError when a draw does not fit."""
     from calibration.draws import posterior_state
+    from simulation.experiment.calibrating.fingerprint import model_fingerprint
     from simulation.experiment.worlds import worlds_of
     from simulation.scenario.book.in_force import value_at
 
     worlds = worlds_of(loaded.scenario)
     worlds.check()
-    told = posterior_state()
+    told = posterior_state(model=model_fingerprint)
     written = [key for key in worlds.drawn if value_at(loaded.written, f"assumptions.{key}") is not None]
     if written:
         which = ", ".join(written[:_MOST_NAMED]) + (

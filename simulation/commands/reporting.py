@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from simulation.experiment.interrupts import interrupts_held
 
 
 def report_on(folder: Path) -> Path | None:
-    """Write the report of a folder of results, of a comparison or an attribution.
+    """Write the report of a folder of results, of a comparison, an attribution or a calibration.
 
     Returns: the report; None, after a message, when the disk does not take it or what it needs is not there.
     """
@@ -49,7 +51,11 @@ def report(folder: Path) -> int:
 
     if analyses := analyses_in(folder):
         return report_anew(analyses)
-    if not is_comparison(folder) and not is_attribution(folder) and not is_results_folder(folder):
+    if is_calibration(folder) and calibration_writer() is None:
+        note(f"{folder}: reports of calibrations are not part of this installation")
+        return BAD_INPUT
+    known = is_comparison(folder) or is_attribution(folder) or is_calibration(folder)
+    if not known and not is_results_folder(folder):
         return BAD_INPUT
     path = report_on(folder)
     if path is None:
@@ -72,7 +78,29 @@ def _writer(reports: Any, folder: Path) -> Callable[..., Path]:
         from simulation.experiment.attribution.reread import read_attribution
 
         return lambda folder, progress: reports.write_attribution_report(read_attribution(folder), progress=progress)
+    if (calibrated := calibration_writer()) is not None and is_calibration(folder):
+        return lambda folder, progress: calibrated(folder)
     return reports.write_report
+
+
+def calibration_writer() -> Callable[[Path], Path] | None:
+    """Who writes the report of a calibration; None where that part is not installed."""
+    try:
+        found = import_module("simulation.report.calibration")
+    except ModuleNotFoundError as error:
+        if error.name != "simulation.report.calibration":
+            raise
+        return None
+    writer: Callable[[Path], Path] = found.write_calibration_report
+    return writer
+
+
+def is_calibration(folder: Path) -> bool:
+    """Whether a folder holds a calibration."""
+    try:
+        return bool(json.loads((folder / "manifest.json").read_text("utf-8")).get("kind") == "calibration")
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def is_attribution(folder: Path) -> bool:

@@ -18,7 +18,7 @@ from simulation.scenario.load import LoadedScenario
 from simulation.scenario.overrides import Override
 
 INTERRUPTED_NOTE = "Interrupted. Finished runs are kept; the same command goes on from there."
-_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
         return BAD_INPUT
     except StorageError as error:
         note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
-        return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
+        return BAD_INPUT if error.errno in NOT_WRITABLE else SOME_FAILED
     return max(code, _close(loaded, folder, options, started, outcomes, with_report=not code and options.report))
 
 

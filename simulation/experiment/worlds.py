@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from calibration.draws import NO_DRAW, SEEDS_PER_DRAW, Draws, PosteriorError, load_draws, posterior_state
+from simulation.experiment.calibrating.fingerprint import model_fingerprint
 from simulation.scenario.assumptions import Assumptions, book
 from simulation.scenario.errors import Problem, ScenarioError
 from simulation.scenario.resolved import config_hash
@@ -103,7 +104,7 @@ def told_of(worlds: Worlds) -> dict[str, Any]:
     """
     if worlds.scenario.runs.draws == "fixed":
         return {"from": "fixed"}
-    state = posterior_state()
+    state = posterior_state(model=model_fingerprint)
     if worlds.draws is None:
         return {"from": "fixed", "state": state}
     return {

@@ -277,8 +277,8 @@ def test_check_takes_the_newest_baseline(home: Path) -> None:
 def test_help_of_each_command_has_an_example() -> None:
     commands = list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert commands == [
-        "new", "validate", "explain", "diff", "schema", "run", "compare", "attribute", "sweep", "sensitivity", "check",
-        "report",
+        "new", "validate", "explain", "diff", "schema", "run", "compare", "attribute", "sweep", "sensitivity",
+        "calibrate", "check", "report",
     ]  # fmt: skip
     for command in commands:
         result = talentgap(command, "--help")

@@ -10,6 +10,7 @@ import pytest
 from synthetic_posterior import posterior_frame, write_posterior
 
 from calibration.draws import SEEDS_PER_DRAW, Draws, PosteriorError, load_draws, posterior_sha256, posterior_state
+from simulation.experiment.calibrating import fingerprint
 
 
 def drawn(weights: list[float]) -> Draws:
@@ -139,6 +140,44 @@ def test_a_posterior_that_fits_has_nothing_to_say(tmp_path: Path) -> None:
     assert "not the one that its manifest describes" in other[0]
     (tmp_path / "manifest.json").unlink()
     assert "has no manifest" in posterior_state(tmp_path)[0]
+
+
+def test_a_posterior_of_another_model_is_stale(tmp_path: Path) -> None:
+    """Only where somebody above says which model there is today; asked for only where there is a posterior."""
+    home = write_posterior(tmp_path / "home", model_fingerprint="1" * 64)
+    assert posterior_state(home) == []
+    assert posterior_state(home, lambda: "1" * 64) == []
+    (told,) = posterior_state(home, lambda: "2" * 64)
+    assert "stale: the model has changed" in told
+    asked: list[str] = []
+    posterior_state(tmp_path / "nothing", lambda: asked.append("") or "")
+    assert not asked
+
+
+def test_the_fingerprint_is_of_code_and_not_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comments, docstrings and spaces do not count; a number, a rule or a file more do."""
+
+    def of(text: str, *more: str) -> str:
+        for old in tmp_path.rglob("*.py"):
+            old.unlink()
+        for part in fingerprint._PARTS[1:]:
+            (tmp_path / part).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "model.py").write_text(text)
+        for name in more:
+            (tmp_path / "rules" / name).write_text("x = 1\n")
+        fingerprint.model_fingerprint.cache_clear()
+        return fingerprint.model_fingerprint()
+
+    monkeypatch.setattr(fingerprint, "_PACKAGE", tmp_path)
+    code = "def rule(x):\n    return 2 * x\n"
+    same = [
+        of(code), of("# why\n" + code), of(code.replace("2 * x", "2*x")),
+        of(code.replace("x):", "x):\n    'Doubles.'")),
+    ]  # fmt: skip
+    assert len(set(same)) == 1
+    assert of('"""The model."""\n' + code) == same[0]
+    assert len({same[0], of(code.replace("2", "3")), of(code.replace("rule", "role")), of(code, "a.py")}) == 4
+    fingerprint.model_fingerprint.cache_clear()
 
 
 def test_linked_keys_of_the_helper_share_their_values() -> None:

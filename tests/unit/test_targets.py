@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from calibration.sources import sources
+from calibration.space import calibrated_space
 from calibration.targets import TARGETS_FILE, Period, Target, load_targets, parse_period
 from simulation.indicators.catalogue import BY_NAME
 from simulation.scenario.assumptions import Assumptions, book
@@ -113,6 +115,34 @@ def test_no_input_is_a_target_to_fit() -> None:
             assert said, f"{row.key} takes its value from {fact}, which {aimed_at[fact].id} compares with"
             reported = {t.reported for t in TARGETS if fact in ids_of(t) and t.role != "input"}
             assert row.value not in reported, f"{row.key} is the number that {fact} reports"
+
+
+def test_what_cites_a_report_that_is_fitted_says_so() -> None:
+    """An assumption that names such a report says that it is the target, or that the value was searched to meet it."""
+    met = {fact for target in TARGETS if target.role == "fit" for fact in ids_of(target)}
+    calibrated = {key for parameter in calibrated_space().parameters for key in parameter.keys}
+    for row in book(Assumptions()):
+        named = set(FACT_ID.findall(row.source)) & met
+        allowed = r"\bthe targets?\b|set by search" if row.key in calibrated else r"\btarget|set by search|^assumption"
+        assert not named or re.search(allowed, row.source), f"{row.key}: {row.source}"
+
+
+def test_rows_that_rest_on_the_two_documents_quote_them() -> None:
+    """Whatever has an id of theirs, SEED_."""
+    resting = [target for target in TARGETS if any(fact.startswith("SEED") for fact in ids_of(target))]
+    assert len(resting) >= 5
+    assert all(target.quote for target in resting)
+
+
+def test_every_report_names_the_targets_that_rest_on_it_or_says_why_there_is_none() -> None:
+    """In the column `used` of the sources, for every id, also those that no target and no assumption cites."""
+    for name, source in sources().items():
+        assert len(source.used) > 3, f"{name} says neither a target nor a reason"
+        resting = {target.id for target in TARGETS if name in ids_of(target)}
+        told = set(re.findall("`(.+?)`", source.used))
+        assert resting <= told, f"{name} does not name {sorted(resting - told)}"
+        if named := told & set(BY_ID) - resting:
+            assert re.search("[a-z]{3}.*`", source.used), f"{name} names {sorted(named)} without a reason"
 
 
 def test_every_id_that_an_assumption_cites_is_explained() -> None:

@@ -19,12 +19,19 @@ def check(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help="A results folder; by default the newest baseline, with --stylised the defaults.",
+            metavar="[DIR]", help="A results folder; by default the newest baseline, with --stylised the defaults, "
+            "with --posterior the one that scenarios draw from.",
             autocompletion=completion.run_folders,
         ),
     ] = None,
     out: Out = Path("results"),
     as_json: AsJson = False,
+    posterior: Annotated[
+        bool,
+        typer.Option(
+            "--posterior", help="Show the calibration instead: what it says of every target and parameter."
+        ),
+    ] = False,
     stylised: Annotated[
         bool,
         typer.Option("--stylised", help="Measure stylised facts of labour markets in runs of their own instead."),
@@ -43,10 +50,14 @@ def check(
 
     With --stylised: does the model behave as labour markets are known to? Runs
     under a demand cycle are compared with facts such as the Beveridge curve;
-    table and figure go to OUT/stylised/HASH/.
+    table and figure go to OUT/stylised/HASH/. With --posterior: which assumptions
+    are calibrated, whether the posterior is stale, and what it says of every
+    target; DIR may be the folder of a calibration.
     """
     from simulation.commands import checking
 
+    if stylised and posterior:
+        raise typer.Exit(checking.refuse_both())
     if stylised:
         from simulation.commands.stylised import SEEDS, StylisedOptions
         from simulation.commands.stylised import stylised as measure
@@ -54,6 +65,8 @@ def check(
         raise typer.Exit(measure(StylisedOptions(folder, out, seeds or SEEDS, scale, jobs, as_json)))
     if (seeds, scale, jobs) != (None, None, None):
         raise typer.Exit(checking.refuse_without_stylised())
+    if posterior:
+        raise typer.Exit(checking.check_posterior(folder, as_json))
     raise typer.Exit(checking.check(folder, out, as_json))
 
 
@@ -62,7 +75,7 @@ def report(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="A folder of a run, a comparison, an attribution, a sweep, or an analysis of one.",
+            metavar="DIR", help="A folder of a run, a comparison, an attribution, a sweep, a calibration, or an analysis of one.",
             autocompletion=completion.results_folders,
         ),
     ],

@@ -1,4 +1,4 @@
-"""Commands that run the model: `run`, `compare`, `attribute`, `sweep`, `sensitivity`."""
+"""Commands that run the model: `run`, `compare`, `attribute`, `sweep`, `sensitivity`, `calibrate`."""
 
 from __future__ import annotations
 
@@ -246,3 +246,42 @@ def sensitivity(
         resume=resume, dry_run=False, as_json=as_json,
     )  # fmt: skip
     raise typer.Exit(analyse(target, Asked(outcome, year, not no_report), options))
+
+
+@app.command(rich_help_panel=PANEL, epilog="Example: talentgap calibrate --budget 2000 --adopt")
+def calibrate(
+    budget: Annotated[
+        int | None, typer.Option(help="Runs of the fit, exactly; the projection comes on top.", show_default="2000")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="First number of all draws.", show_default="7")] = None,
+    scale: Annotated[
+        int | None, typer.Option(help="Real persons per person agent, 1 to 2000.", show_default="200")
+    ] = None,
+    jobs: Jobs = None,
+    out: Out = Path("results"),
+    resume: Resume = True,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    no_report: NoReport = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Make the posterior the one that scenarios draw from.")
+    ] = False,
+    executor: ExecutorName = None,
+    scheduler: Scheduler = None,
+    insecure: Insecure = False,
+) -> None:  # fmt: skip
+    """Fit the calibrated assumptions to the reports, and say what the reports pin down and what they do not.
+
+    History matching with emulators, then draws from the posterior, run in the
+    model and on to 2035. Refused when reports exclude each other, or fewer than
+    100 effective draws remain. Posterior and tables go to OUT/calibration-HASH/.
+    Needs the extra `calibration` of the package.
+    """
+    from simulation.commands.calibrating import CalibrateOptions
+    from simulation.commands.calibrating import calibrate as fit
+
+    options = CalibrateOptions(
+        budget=budget, seed=seed, scale=scale, jobs=jobs, out=out, resume=resume, dry_run=dry_run, as_json=as_json,
+        report=not no_report, adopt=adopt, executor=executor, scheduler=scheduler, insecure=insecure,
+    )  # fmt: skip
+    raise typer.Exit(fit(options))

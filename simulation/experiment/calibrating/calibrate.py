@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,20 +16,23 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.draws import posterior_sha256, targets_sha256
-from calibration.fit.history_matching import REPLICATES, HistoryMatching, sizes
+from calibration.fit.history_matching import REPLICATES, HistoryMatching
+from calibration.fit.problem import CannotFitError
 from calibration.space import Space, calibrated_space
 from calibration.targets import load_targets
 from simulation.experiment import simulate
 from simulation.experiment.calibrating import diagnostics, identifiability, projection
+from simulation.experiment.calibrating.budget import LAST_MONTH_OF_PROJECTION, runs_in_all, stages
 from simulation.experiment.calibrating.chain import wide_chain
 from simulation.experiment.calibrating.figures import TargetFigures
 from simulation.experiment.calibrating.left_out import left_out
-from simulation.experiment.calibrating.market import MarketRuns, Rows
+from simulation.experiment.calibrating.market import FailedRun, MarketRuns, Rows
 from simulation.experiment.calibrating.openings import KEPT, LAST_YEAR, draws_from_openings, openings
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.calibrating.posterior import draws_table, model_fingerprint
 from simulation.experiment.calibrating.predictive import predictive
 from simulation.experiment.calibrating.problem import base_of_runs, market_problem
+from simulation.experiment.calibrating.watched import Watched
 from simulation.experiment.executor import Executor, executor_named
 from simulation.experiment.lock import sole_driver
 from simulation.experiment.manifest import code_fingerprint, surroundings, write_manifest
@@ -41,7 +45,6 @@ from simulation.scenario.schema import Scenario
 BUDGET = 2_000
 SCALE = 200
 SEED = 7
-_LAST_MONTH_OF_PROJECTION = "2035-12"
 _FOLDER_DIGITS = 12
 Floats = npt.NDArray[np.float64]
 
@@ -83,13 +86,14 @@ def calibrate(
                 settings, jobs=jobs, executor=made, out=out, resume=resume, progress=progress, simulator=simulator
             )
     settings = settings or Settings()
-    sizes(settings.budget)
+    stages(settings.budget)
     folder = settings.folder(out)
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with sole_driver(folder):
         simulator = simulator or simulate.default_simulator()
-        _Calibration(settings, folder, jobs, executor, progress or Silent(), simulator).run(resume)
+        watched = Watched(progress or Silent(), folder / "status.json", jobs, runs_in_all(settings.budget))
+        _Calibration(settings, folder, jobs, executor, watched, simulator).run(resume)
     return folder
 
 
@@ -99,7 +103,7 @@ class _Calibration:
     folder: Path
     jobs: int
     executor: Executor
-    progress: Progress
+    progress: Watched
     simulator: Simulator
 
     def __post_init__(self) -> None:
@@ -108,30 +112,42 @@ class _Calibration:
         self.targets = tuple(load_targets())
         self.runs = 0
         self.kept = 0
-        self.failed = 0
+        self.failed: list[tuple[str, FailedRun]] = []
 
     def run(self, resume: bool) -> None:
         """Fit, project, tell. What is written last is the manifest with the status `complete`."""
         self._manifest("running")
-        outcome = self._fit(resume)
-        self._write(outcome, resume)
+        self.progress.write("running")
+        state = "stopped"  # until something better is known: a full disk, say
+        try:
+            self._write(self._fit(resume), resume)
+            state = "complete"
+        except CannotFitError as error:
+            state = "refused"
+            self._manifest(state, reason=str(error))
+            raise
+        except KeyboardInterrupt:
+            state = "interrupted"
+            self._manifest(state)
+            raise
+        finally:
+            self.progress.write(state)
 
     def _fit(self, resume: bool) -> Outcome:
         figures = TargetFigures(self.targets)
         base = base_of_runs(self.settings.scale, self.settings.seed)
-        with closing(self._market("runs", base, figures, resume)) as market:
+        with self._market("runs", base, figures, resume) as market:
             matched = HistoryMatching().matched(
                 market_problem(market, self.targets), self.settings.budget, self.settings.seed, self._told
             )
-            self._count(market)
         return Outcome(self.space, self.targets, matched, market.answers[-1])
 
     def _write(self, outcome: Outcome, resume: bool) -> None:
         seed = self.settings.seed
         self._told("Running the draws on to 2035")
         kept = projection.figures()
-        runs = self._projected("projection", _LAST_MONTH_OF_PROJECTION, kept, outcome.matched.draws.places, resume)
-        gap = np.nanmean(runs[:, :, kept.place(projection.GAP)], axis=1)
+        runs = self._projected("projection", LAST_MONTH_OF_PROJECTION, kept, outcome.matched.draws.places, resume)
+        gap = _mean_of_runs(runs[:, :, kept.place(projection.GAP)])
         diffusion = draws_from_openings(outcome, seed, self._told)
         openings_runs = self._projected("openings", f"{LAST_YEAR}-12", KEPT, diffusion, resume)
         draws = draws_table(outcome, gap)
@@ -158,23 +174,35 @@ class _Calibration:
 
     def _projected(self, name: str, end: str, kept: Rows, places: Floats, resume: bool) -> Floats:
         base = base_of_runs(self.settings.scale, self.settings.seed + 1).with_({"horizon.end": end})
-        with closing(self._market(name, base, kept, resume)) as market:
-            found = market(places, REPLICATES)
-            self._count(market)
-        return found
+        with self._market(name, base, kept, resume) as market:
+            return market(places, REPLICATES)
 
-    def _market(self, name: str, base: Scenario, figures: Rows, resume: bool) -> MarketRuns:
+    @contextmanager
+    def _market(self, name: str, base: Scenario, figures: Rows, resume: bool) -> Iterator[MarketRuns]:
+        """The market with its store open; whatever ends it, its runs are counted and its failures kept."""
+        told = "fit" if name == "runs" else name
         market = MarketRuns(
             base, self.space, figures, self.folder / name, self.executor, self.simulator,
-            self.progress, name,
+            self.progress, told,
         )  # fmt: skip
         market.open(resume)
-        return market
+        try:
+            yield market
+        finally:
+            market.close()
+            self.runs += market.asked
+            self.kept += market.kept
+            self.failed += [(told, each) for each in market.failures]
+            self._write_failures()
 
-    def _count(self, market: MarketRuns) -> None:
-        self.runs += market.asked
-        self.kept += market.kept
-        self.failed += len(market.failures)
+    def _write_failures(self) -> None:
+        """`failures.csv`: one row per failed run; none without failures."""
+        path = self.folder / "failures.csv"
+        if not self.failed:
+            path.unlink(missing_ok=True)
+            return
+        table = pd.DataFrame([{"runs_of": name, **each._asdict()} for name, each in self.failed])
+        write_whole(path, table.to_csv(index=False).encode())
 
     def _told(self, what: str) -> None:
         self.progress.say(what)
@@ -184,13 +212,21 @@ class _Calibration:
             "kind": "calibration", "budget": self.settings.budget, "seed": self.settings.seed,
             "scale": self.settings.scale, "model_fingerprint": model_fingerprint(),
             "targets_sha256": targets_sha256(), "priors": _priors(self.space), "code": code_fingerprint(),
-            "runs": {"asked": self.runs, "of_them_kept": self.kept, "failed": self.failed},
+            "runs": {"asked": self.runs, "of_them_kept": self.kept, "failed": len(self.failed)},
         }  # fmt: skip
         write_manifest(self.folder, surroundings(told | facts, status=status, started=self.started, jobs=self.jobs))
 
 
 def _priors(space: Space) -> dict[str, list[Any]]:
     return {each.name: [each.prior.low, each.prior.high, each.prior.shape] for each in space.parameters}
+
+
+def _mean_of_runs(values: Floats) -> Floats:
+    """Of the runs that succeeded, nan where none did. Args: values: float64 [draws, replicates]."""
+    there = ~np.isnan(values)
+    counts = there.sum(axis=1)
+    totals = np.where(there, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(counts > 0, totals / np.maximum(counts, 1), np.nan))
 
 
 def _parquet(draws: pd.DataFrame) -> bytes:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from calibration.fit.problem import CannotFitError
 from calibration.space import Space
 from simulation.experiment.executor import Executor, Failure
 from simulation.experiment.interrupts import interrupts_held
@@ -25,7 +27,18 @@ from simulation.scenario.resolved import config_hash
 from simulation.scenario.schema import Scenario
 
 MOST_REPLICATES = 16  # of a point: its seeds stand apart from those of the next point
+MOST_FAILED = 0.1  # of the runs asked for at once; an assumption: more failures than that have one cause
 Floats = npt.NDArray[np.float64]
+
+
+class FailedRun(NamedTuple):
+    """A run that gave no result."""
+
+    point: int
+    replicate: int
+    seed: int
+    error: str
+    message: str
 
 
 @dataclass
@@ -50,7 +63,7 @@ class MarketRuns:
     progress: Progress
     name: str = "calibration"
     point: int = 0
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[FailedRun] = field(default_factory=list)
     answers: list[Floats] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -73,7 +86,10 @@ class MarketRuns:
             self.store.close()
 
     def __call__(self, places: Floats, replicates: int) -> Floats:
-        """Simulated targets, float64 [points, replicates, targets]; nan where a run failed."""
+        """Simulated targets, float64 [points, replicates, targets]; nan where a run failed.
+
+        Raises: CannotFitError when more than a tenth of the runs failed.
+        """
         tasks = list(self._tasks(self.space.values(places), replicates))
         first = self.point
         self.point += len(places)
@@ -82,7 +98,9 @@ class MarketRuns:
         there = self._there(found, first, tasks)
         self.kept += len(there)
         missing = [task for task in tasks if run_number(task.point, task.replicate) not in there]
+        failed = len(self.failures)
         self._do(missing, found, first, len(tasks))
+        self._refuse_many_failures(self.failures[failed:], len(tasks))
         self.answers.append(found)
         return found
 
@@ -123,9 +141,16 @@ class MarketRuns:
         finally:
             self.progress.end()
 
+    def _refuse_many_failures(self, failed: list[FailedRun], asked: int) -> None:
+        if len(failed) > MOST_FAILED * asked:
+            raise CannotFitError(
+                f"{len(failed)} of {asked} runs failed, more than {MOST_FAILED:.0%}; the first: {failed[0].error}: "
+                f"{failed[0].message}"
+            )
+
     def _keep(self, task: PointRun, outcome: Finished | Failure, row: Floats) -> None:
         if isinstance(outcome, Failure):
-            self.failures.append(outcome)
+            self.failures.append(FailedRun(task.point, task.replicate, task.seed, outcome.error, outcome.message))
         else:
             if self.store:
                 self.store.commit(run_number(task.point, task.replicate), task.seed, self._key(task), outcome)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
 import json
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calibration.draws import load_draws
+from simulation.experiment.calibrating.fingerprint import model_fingerprint
 from simulation.experiment.calibrating.outcome import Outcome
 
-_PACKAGE = Path(__file__).resolve().parents[2]
-_PARTS = ("model.py", "agents", "columns", "indicators", "phases", "policy", "rules", "scenario/assumptions")
-
-
-@cache
-def model_fingerprint() -> str:
-    """64 hex digits over the model's code without comments and docstrings: a new sentence makes no posterior stale."""
-    found = hashlib.sha256()
-    for part in _PARTS:
-        place = _PACKAGE / part
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            found.update(path.relative_to(_PACKAGE).as_posix().encode())
-            found.update(_code(path.read_text("utf-8")).encode())
-    return found.hexdigest()
-
-
-def _code(text: str) -> str:
-    tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            first = node.body[0] if node.body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                node.body = node.body[1:]
-    return ast.dump(tree)
+__all__ = ["draws_table", "install", "manifest_of", "model_fingerprint"]
 
 
 def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
@@ -60,11 +36,36 @@ def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
 
 
 def install(folder: Path, into: Path) -> None:
-    """Copy the tables, figures and manifest of a finished calibration to the place that scenarios read."""
+    """Copy the tables, figures and manifest of a finished calibration to the place that scenarios read.
+
+    What an older posterior left there goes. Raises: ValueError when the calibration is not complete.
+    """
+    check_complete(folder)
     into.mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".parquet", ".json", ".svg") and path.name != "status.json":
-            shutil.copyfile(path, into / path.name)
+    wanted = [path for path in sorted(folder.iterdir()) if _is_of_posterior(path)]
+    for old in into.iterdir():
+        if _is_of_posterior(old) and old.name not in {path.name for path in wanted}:
+            old.unlink()
+    for path in wanted:
+        shutil.copyfile(path, into / path.name)
+
+
+def check_complete(folder: Path) -> None:
+    """Raises: ValueError, saying why, unless a folder holds a calibration that ended and its posterior."""
+    try:
+        made = manifest_of(folder)
+    except (OSError, json.JSONDecodeError):
+        raise ValueError(f"{folder} holds no calibration, it has no manifest.json") from None
+    status = made.get("status") if made.get("kind") == "calibration" else "no calibration"
+    if status != "complete":
+        raise ValueError(f"the calibration in {folder} is not complete: {status}")
+    draws = load_draws(folder)
+    if draws is None or draws.sha256 != made.get("posterior_sha256"):
+        raise ValueError(f"the posterior in {folder} is not the one that its manifest describes")
+
+
+def _is_of_posterior(path: Path) -> bool:
+    return path.suffix in (".csv", ".parquet", ".json", ".svg") and path.name not in ("status.json", "failures.csv")
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

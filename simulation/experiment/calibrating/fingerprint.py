@@ -1,0 +1,33 @@
+"""By which code a posterior was made: told apart from its comments and docstrings."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+_PARTS = ("model.py", "agents", "columns", "indicators", "phases", "policy", "rules", "scenario/assumptions")
+
+
+@cache
+def model_fingerprint() -> str:
+    """64 hex digits over the model's code without comments and docstrings: a new sentence makes no posterior stale."""
+    found = hashlib.sha256()
+    for part in _PARTS:
+        place = _PACKAGE / part
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            found.update(path.relative_to(_PACKAGE).as_posix().encode())
+            found.update(_code(path.read_text("utf-8")).encode())
+    return found.hexdigest()
+
+
+def _code(text: str) -> str:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                node.body = node.body[1:]
+    return ast.unparse(tree)  # not dump, whose form differs between versions of Python
