@@ -61,7 +61,8 @@ def identifiability(widths: dict[str, float]) -> pd.DataFrame:
         rows.append({
             "parameter": each.name, "unit": each.unit, "prior_low": each.prior.low, "prior_high": each.prior.high,
             "prior_shape": each.prior.shape, "default": each.default, "median": median, "low": low, "high": high,
-            "width": width, "verdict": kind_of(width), "tied_to": TIED.get(each.name, "screening.bar"), "correlation": -0.7 if each.name in TIED else 0.1,
+            "width": width, "verdict": kind_of(width), "tied_to": TIED.get(each.name, "screening.bar"),
+            "correlation": -0.7 if each.name in TIED else 0.1,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -121,7 +122,9 @@ def openings() -> pd.DataFrame:
     rows = []
     for indicator, start in (("programmes_opened", 120.0), ("programmes", 200.0)):
         for year in range(2019, 2031):
-            middle = start * np.exp(-0.2 * (year - 2019)) if indicator == "programmes_opened" else start + 40 * year % 97
+            middle = (
+                start * np.exp(-0.2 * (year - 2019)) if indicator == "programmes_opened" else start + 40 * year % 97
+            )
             fitted = year <= 2021 and indicator == "programmes_opened"
             rows.append({"indicator": indicator, "year": year, "low": 0.6 * middle, "median": middle,
                          "high": 1.5 * middle, "fitted": fitted})  # fmt: skip

@@ -85,7 +85,9 @@ def identified_answer(made: Calibration) -> str:
 def _of_kind(rows: list[Row], kind: str) -> str:
     found = [row for row in rows if row["verdict"] == kind]
     if not found:
-        return {PINNED: "No parameter is pinned down.", NARROWED: "", NOT_IDENTIFIED: "None is left unidentified."}[kind]
+        return {PINNED: "No parameter is pinned down.", NARROWED: "", NOT_IDENTIFIED: "None is left unidentified."}[
+            kind
+        ]
     short = kind == NARROWED and len(found) > _MANY
     said = listed([parameter_words(row["parameter"]) for row in found])
     said = said if short else "; ".join(identified_words(row) for row in found)
@@ -111,8 +113,7 @@ def _tied(rows: list[Row]) -> str:
         if abs(row["correlation"]) >= _TIED
     }
     said = [
-        f"{listed(sorted(parameter_words(name) for name in pair))} ({signed(value)})"
-        for pair, value in pairs.items()
+        f"{listed(sorted(parameter_words(name) for name in pair))} ({signed(value)})" for pair, value in pairs.items()
     ]
     return f"Known together better than apart (correlation): {'; '.join(said)}." if said else ""
 

@@ -72,14 +72,18 @@ def value_axis(axes: Axes, label: str) -> None:
     axes.set_xlabel(label, size=SMALL, color=QUIET, labelpad=2)
 
 
-def bar(axes: Axes, place: int, low: float, high: float, colour: str, *, height: float = 0.5, alpha: float = 0.4) -> None:
+def bar(
+    axes: Axes, place: int, low: float, high: float, colour: str, *, height: float = 0.5, alpha: float = 0.4
+) -> None:
     """An interval, cut off at the ends of the axis."""
     first, last = axes.get_xlim()
     low, high = np.clip([low, high], first, last)
     axes.barh(place, high - low, left=low, height=height, color=colour, alpha=alpha, lw=0, zorder=2)
 
 
-def mark(axes: Axes, place: int, value: float, shape: str, colour: str, *, size: float = 6.0, hollow: bool = False) -> None:
+def mark(
+    axes: Axes, place: float, value: float, shape: str, colour: str, *, size: float = 6.0, hollow: bool = False
+) -> None:
     """A value; an arrow at the end of the axis where it lies beyond."""
     first, last = axes.get_xlim()
     if not first <= value <= last:

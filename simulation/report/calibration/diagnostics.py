@@ -19,9 +19,9 @@ from simulation.report.calibration.charts import (
 from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.quality import GOOD_Q2
-from simulation.report.calibration.words import value_words
+from simulation.report.calibration.words import short, space_words, value_words
 from simulation.report.drawing import Drawing
-from simulation.report.style import BLUE, GREY, GRID, ORANGE
+from simulation.report.style import BLUE, GREY, GRID, ORANGE, SMALL, for_words
 from simulation.report.wording import NBSP
 
 _LEFT, _RIGHT = 2.3, 2.0
@@ -32,8 +32,9 @@ def diagnostics_finding(made: Calibration) -> str:
     """The space left and the worst emulator."""
     waves, rows = made.rows("waves"), made.rows("emulators")
     good = sum(row["q2"] >= GOOD_Q2 for row in rows)
-    left = f"{waves[-1]['space_left'] * 100:.2g}{NBSP}% of the prior is not ruled out"
-    return f"{left}, and {good} of {len(rows)} emulators foretell {GOOD_Q2 * 100:.0f}{NBSP}% or more of what they have not seen"
+    left = f"{space_words(waves[-1]['space_left'])} of the prior is not ruled out"
+    most = f"{GOOD_Q2 * 100:.0f}{NBSP}% or more of what they have not seen"
+    return f"{left}, and {good} of {len(rows)} emulators foretell {most}"
 
 
 def draw(made: Calibration) -> Drawing:
@@ -41,13 +42,13 @@ def draw(made: Calibration) -> Drawing:
     waves, rows = made.rows("waves"), sorted(made.rows("emulators"), key=lambda row: -float(row["q2"]))
     title = diagnostics_finding(made)
     subtitle = (
-        "Above: share of the prior not ruled out when the points of a wave were chosen. Below: every point foretold from "
-        "the others."
+        "Above: share of the prior not ruled out when the points of a wave were chosen. Below: every point foretold "
+        "from the others."
     )
     foot = [
-        f"Circle: Q2, one less the squared error over the variance of the means of two runs, luck included. Square: share "
-        f"of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: luck of one run and error of "
-        "the report, standard deviations in the unit of the report.",
+        "Circle: Q2, one less the squared error over the variance of the means of two runs, luck included. Square: "
+        f"share of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: luck of one run and "
+        "error of the report, standard deviations in the unit of the report.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(waves), len(rows)], left=_LEFT, right=_RIGHT, above=0.34)
@@ -62,7 +63,9 @@ def _waves(axes: Axes, rows: list[Row]) -> None:
     left = np.array([row["space_left"] for row in rows], float)
     axes.set_xscale("log")
     axes.set_xlim(_LEAST, 1.0)
-    axes.barh(range(len(rows)), np.maximum(left, _LEAST) - _LEAST, left=_LEAST, height=0.6, color=BLUE, alpha=0.85, zorder=2)
+    axes.barh(
+        range(len(rows)), np.maximum(left, _LEAST) - _LEAST, left=_LEAST, height=0.6, color=BLUE, alpha=0.85, zorder=2
+    )
     name_rows(axes, [str(row["wave"]) for row in rows], _LEFT)
     axes.set_xticks([1e-4, 1e-3, 1e-2, 1e-1, 1.0], ["0.01", "0.1", "1", "10", "100"])
     axes.minorticks_off()
@@ -73,7 +76,7 @@ def _waves(axes: Axes, rows: list[Row]) -> None:
 
 
 def _wave(row: Row) -> str:
-    return f"{row['space_left'] * 100:.2g}{NBSP}% · {row['points']:,} · {row['runs']:,}"
+    return f"{space_words(row['space_left'])} · {row['points']:,} · {row['runs']:,}"
 
 
 def _emulators(axes: Axes, rows: list[Row]) -> None:
@@ -87,10 +90,15 @@ def _emulators(axes: Axes, rows: list[Row]) -> None:
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     value_axis(axes, "per cent")
     head_left(axes, "Emulators", _LEFT)
+    for text, where, colour in (("● Q2", 0.0, BLUE), ("■ coverage", 0.5, for_words(ORANGE))):
+        axes.annotate(
+            text, (where, 1), (0, 5), xycoords="axes fraction", textcoords="offset points", va="bottom", size=SMALL,
+            color=colour, annotation_clip=False,
+        )  # fmt: skip
     head_right(axes, "Q2 · luck · report’s error")
     write_right(axes, [_numbers(row) for row in rows], _RIGHT)
 
 
 def _numbers(row: Row) -> str:
     unit = str(row["unit"])
-    return f"{row['q2']:.2f} · {value_words(row['luck'], unit)} · {value_words(row['report_sd'], unit)}"
+    return short(f"{row['q2']:.2f} · {value_words(row['luck'], unit)} · {value_words(row['report_sd'], unit)}")

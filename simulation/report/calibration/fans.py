@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from simulation.report.calibration.charts import source
 from simulation.report.calibration.made import GAP, GAP_YEAR, Calibration
+from simulation.report.calibration.words import short
 from simulation.report.drawing import Drawing
 from simulation.report.layout import head_panel, page, scale_values, time_axis
 from simulation.report.lines import EndLabel, draw_reported, label_ends, note_point
@@ -36,8 +37,8 @@ def draw_openings(made: Calibration) -> Drawing:
         f"and 90{NBSP}% of runs of a fit to the openings of the first three years and to nothing else."
     )
     foot = [
-        "Diamonds: the counts that were fitted. Later counts were not used. The band holds the rule’s parameters and luck; "
-        "it does not hold a ministry’s decision to open or to stop.",
+        "Diamonds: the counts that were fitted. Later counts were not used. The band holds the rule’s parameters and "
+        "luck; it does not hold a ministry’s decision to open or to stop.",
         source(made),
     ]
     laid = page(title, subtitle, foot, heights=(1.75, 1.75), label_width=1.25, left=0.6)
@@ -68,31 +69,32 @@ def draw_gap(made: Calibration) -> Drawing:
     table = made.tables["projection"]
     rows, title = table[(table["indicator"] == GAP) & (table["group"] == "all")], gap_finding(made)
     subtitle = (
-        "Talent gap (shortfall): posts that AI employers want filled less their staff, yearly mean of month ends. Median "
-        f"and 90{NBSP}% over posterior draws and luck, no policy."
+        "Talent gap (shortfall): posts that AI employers want filled less their staff, yearly mean of month ends. "
+        f"Median and 90{NBSP}% over posterior draws and luck, no policy."
     )
     shown = [point for point in reported(GAP, years=rows["year"].tolist()) if point.kind == "same"]
     foot = [
-        "Not in the band: all assumptions that calibration does not move, above all the growth of demand in the long run. "
-        f"Diamonds: reports that count the same thing ({listed([point.label for point in shown])}).",
+        "Not in the band: all assumptions that calibration does not move, above all the growth of demand in the long "
+        f"run. Diamonds: reports that count the same thing ({listed([point.label for point in shown])}).",
         source(made),
     ]
     laid = page(title, subtitle, foot, heights=(3.1,), above=0.34, label_width=1.25, left=0.5)
     axes = laid.axes[0]
     _fan(axes, rows, BLUE, None, "people", shown)
     for point in shown:
-        note_point(axes, point.year, point.value, point.label, (8, 9 if point.year > 2021 else -9))
+        bars = point.high > point.low
+        note_point(axes, point.year, point.high if bars else point.value, point.label, (6, 6 if bars else -9))
     last = rows.iloc[-1]
-    ends = f"({people_range(last['low'], last['high'])})".replace(f"{NBSP}million", " m")
+    ends = short(f"({people_range(last['low'], last['high'])})")
     label = f"{people(last['median'])}\nin {last['year']}\n{ends}"
     label_ends(laid, axes, [EndLabel(float(last["median"]), label, BLUE)])
-    years = "; ".join(f"{row['year']}: {people(row['median'])}" for row in rows.to_dict("records") if row["year"] % 5 == 0)
+    years = "; ".join(
+        f"{row['year']}: {people(row['median'])}" for row in rows.to_dict("records") if row["year"] % 5 == 0
+    )
     return Drawing("gap", "The gap to 2035", title, subtitle, f"Fan chart. {title}. {years}.", laid.figure, rows)
 
 
-def _fan(
-    axes: Axes, rows: pd.DataFrame, colour: str, heading: str | None, what: str, points: list[Point]
-) -> None:
+def _fan(axes: Axes, rows: pd.DataFrame, colour: str, heading: str | None, what: str, points: list[Point]) -> None:
     """Median and band over the years, with reported points."""
     years = rows["year"].to_numpy()
     reach = [float(rows["high"].max()), *(high for point in points for high in point.reach())]
@@ -102,5 +104,3 @@ def _fan(
     axes.fill_between(years, rows["low"], rows["high"], color=colour, alpha=0.22, lw=0, zorder=2)
     axes.plot(years, rows["median"], color=colour, lw=2.0, zorder=3)
     draw_reported(axes, points, colour=INK)
-
-

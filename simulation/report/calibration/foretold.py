@@ -18,7 +18,7 @@ from simulation.report.calibration.charts import (
 )
 from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, Row
-from simulation.report.calibration.words import COLOURS, MARKS, names_of, of_verdict, range_words, value_words
+from simulation.report.calibration.words import COLOURS, MARKS, names_of, of_verdict, range_words, short, value_words
 from simulation.report.drawing import Drawing
 from simulation.report.style import BLACK, GRID, for_words
 from simulation.report.wording import NBSP, share
@@ -43,18 +43,20 @@ def draw(made: Calibration) -> Drawing:
     """Draw prior band, foretold band and report."""
     rows, title = made.rows("left_out"), foretold_finding(made)
     subtitle = (
-        f"Colour: 90{NBSP}% of the runs that a fit to all other reports foretells. Grey: the same before any report. Both "
-        "ends of the grey band set the scale. Black: the report with its error."
+        f"Colour: 90{NBSP}% of the runs that a fit to all other reports foretells. Grey: the same before any report. "
+        "Both ends of the grey band set the scale. Black: the report with its error."
     )
     foot = [
-        "Blue: the report lies inside the foretold band; orange: within its error; red: missed. Refitted by the emulators "
-        "of all waves: no run is made for it. Arrow: beyond the axis.",
+        "Blue: the report lies inside the foretold band; orange: within its error; red: missed. Refitted by the "
+        "emulators of all waves: no run is made for it. Arrow: beyond the axis.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
     axes = laid.axes[0]
     axes.set_xlim(*_AXIS)
-    name_rows(axes, [target_words(row["target"]) for row in rows], _LEFT, bold=[made.is_core(r["target"]) for r in rows])
+    name_rows(
+        axes, [target_words(row["target"]) for row in rows], _LEFT, bold=[made.is_core(r["target"]) for r in rows]
+    )
     for place, row in enumerate(rows):
         _row(axes, place, row, made.error_of(row["target"]))
     axes.set_xticks([0, 1], [f"prior 5{NBSP}%", f"prior 95{NBSP}%"])
@@ -82,7 +84,5 @@ def _row(axes: Axes, place: int, row: Row, error: float) -> None:
 
 def _numbers(row: Row) -> str:
     unit = str(row["unit"])
-    return (
-        f"{value_words(row['reported'], unit)} · {value_words(row['median'], unit)} "
-        f"({range_words(row['low'], row['high'], unit)})"
-    )
+    foretold = f"{value_words(row['median'], unit)} ({range_words(row['low'], row['high'], unit)})"
+    return short(f"{value_words(row['reported'], unit)} · {foretold}")

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from simulation.report.calibration.charts import head_right, name_rows, rows_page, source, value_axis, write_right
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
 from simulation.report.calibration.outlook import is_clear
+from simulation.report.calibration.words import counted
 from simulation.report.drawing import Drawing
 from simulation.report.style import BLUE, GREY, INK
 from simulation.report.wording import NBSP, share
@@ -33,12 +34,12 @@ def draw(made: Calibration) -> Drawing:
     rows = sorted(made.rows("information"), key=lambda row: -float(row["shrink"]))
     title = information_finding(made)
     subtitle = (
-        f"By how much the 90{NBSP}% interval of the gap of {GAP_YEAR} would shrink, mean over draws taken for the truth in "
-        "turn, less what chance gives. Black lines: one standard deviation over those truths."
+        f"By how much the 90{NBSP}% interval of the gap of {GAP_YEAR} would shrink, mean over draws taken for the "
+        "truth in turn, less what chance gives. Black lines: one standard deviation over those truths."
     )
     foot = [
-        "Grey tick: the shrinkage that a number without meaning gives by chance, already taken off. Hatched: not above it. "
-        "The precision of each number is an assumption; at the right: gain, and the error assumed.",
+        "Grey tick: the shrinkage that a number without meaning gives by chance, already taken off. Hatched: not above "
+        "it. The precision of each number is an assumption; at the right: gain, and the error assumed.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
@@ -72,4 +73,6 @@ def _bar(axes: Axes, place: int, row: Row) -> None:
 
 def _error(row: Row) -> str:
     """`±3 %` of the value, or points of a share."""
-    return f"±{share(row['error'])}" if row["relative"] else f"±{row['error'] * 100:.0f} points"
+    if row["relative"]:
+        return f"±{share(row['error'])}"
+    return f"±{counted(round(row['error'] * 100), 'point')}"

@@ -51,7 +51,7 @@ def reports_finding(made: Calibration) -> str:
     """The strongest link between two reports, and how many stand alone."""
     wide = shares(made, "target")
     values = _others(wide)
-    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    row, column = divmod(int(values.argmax()), values.shape[1])
     alone = int((values.max(axis=1) < _SHOWN).sum())
     pair = f"{capital(target_words(str(wide.columns[column])))} alone removes {share(float(values.max()))} of the "
     rest = f"; {alone} of {len(wide)} reports are not told of by any other" if alone else ""
@@ -92,12 +92,15 @@ def _draw(
 ) -> Drawing:
     columns = [target_words(str(column)) for column in wide.columns]
     foot = [
-        "By the emulators, at places all over the prior weighted by the likelihood of one report at a time. Shares below "
-        "10 % are not written. Shares of several reports do not add up: two may say the same, or only together tell.",
+        "By the emulators, at places all over the prior weighted by the likelihood of one report at a time. Shares "
+        "below 10 % are not written. Shares of several reports do not add up: two may say the same, or tell only "
+        "together.",
         source(made),
     ]
     above = 0.12 + max(text_width(one, SMALL) for one in columns)
-    laid = page(title, subtitle, foot, heights=(_CELL * len(wide),), left=_LEFT, label_width=0.05, above=above, below=0.1)
+    laid = page(
+        title, subtitle, foot, heights=(_CELL * len(wide),), left=_LEFT, label_width=0.05, above=above, below=0.1
+    )
     _cells(laid.axes[0], wide, names, columns)
     alt = f"Heat map. {title}."
     table = wide.rename_axis(index=None, columns=None).rename_axis("name").reset_index()

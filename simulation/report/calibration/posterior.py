@@ -10,7 +10,7 @@ from calibration.space import calibrated_space
 from simulation.report.calibration.charts import bar, head_right, mark, name_rows, rows_page, source, write_right
 from simulation.report.calibration.labels import parameter_words, unit_words
 from simulation.report.calibration.made import Calibration, Row
-from simulation.report.calibration.words import KIND_COLOURS, KINDS, parameter_range, parameter_value
+from simulation.report.calibration.words import KIND_COLOURS, KINDS, parameter_range, parameter_value, short
 from simulation.report.drawing import Drawing
 from simulation.report.style import BLACK, GRID, QUIET, SMALL, for_words
 from simulation.report.wording import NBSP, listed
@@ -53,8 +53,8 @@ def draw(made: Calibration) -> Drawing:
         "scale. Ends of the prior in its unit. Tick: the value of the parameter book."
     )
     foot = [
-        "Pinned down (circle, blue): the posterior’s standard deviation is below half of the prior’s; narrowed (square, "
-        "orange): below 0.8; not identified (diamond, red): above.",
+        "Pinned down (circle, blue): the posterior’s standard deviation is below half of the prior’s; narrowed "
+        "(square, orange): below 0.8; not identified (diamond, red): above.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT, row=_ROW, below=0.12)
@@ -83,20 +83,22 @@ def _row(axes: Axes, place: int, row: Row) -> None:
     axes.plot([default, default], [place - 0.36, place + 0.36], color=BLACK, lw=1.3, zorder=4)
     for end, at, align in (("prior_low", 0.0, "right"), ("prior_high", 1.0, "left")):
         axes.annotate(
-            parameter_value(row[end]).replace(f"{NBSP}million", " m"), (at, place), (-4 if at == 0 else 4, 0),
+            short(parameter_value(row[end])), (at, place), (-4 if at == 0 else 4, 0),
             textcoords="offset points", ha=align, va="center", size=SMALL, color=QUIET, annotation_clip=False,
         )  # fmt: skip
 
 
 def _numbers(row: Row) -> str:
-    ends = parameter_range(row["low"], row["high"], "").replace(f"{NBSP}million", " m")
-    return f"{ends} {unit_words(row['unit'])}".strip() + f" · {row['width']:.2f}"
+    return (
+        f"{short(parameter_range(row['low'], row['high'], ''))} {unit_words(row['unit'])}".strip()
+        + f" · {row['width']:.2f}"
+    )
 
 
 def _alt(title: str, rows: list[Row]) -> str:
     said = "; ".join(
-        f"{parameter_words(row['parameter'])}: prior {parameter_range(row['prior_low'], row['prior_high'], row['unit'])}, "
-        f"posterior {parameter_range(row['low'], row['high'], '')}, {row['verdict']}"
+        f"{parameter_words(row['parameter'])}: prior "
+        f"{parameter_range(row['prior_low'], row['prior_high'], row['unit'])}, posterior {parameter_range(row['low'], row['high'], '')}, {row['verdict']}"
         for row in rows
     )
     return f"Chart of rows. {title}. {said}."

@@ -28,6 +28,7 @@ from simulation.report.calibration.words import (
     names_of,
     of_verdict,
     range_words,
+    short,
     value_words,
 )
 from simulation.report.drawing import Drawing
@@ -83,8 +84,8 @@ def _draw(made: Calibration, group: Group) -> Drawing:
     rows = rows_of(made, group)
     title = finding(made, group)
     subtitle = (
-        f"Model less report, in standard deviations of the report. Grey: what the report’s own error covers in 90{NBSP}%; "
-        f"bars: 90{NBSP}% of the model’s runs (parameters and luck); marks: their median."
+        "Model less report, in standard deviations of the report. Grey: what the report’s own error covers in "
+        f"90{NBSP}%; bars: 90{NBSP}% of the model’s runs (parameters and luck); marks: their median."
     )
     foot = [
         "Circle, blue: the report lies inside the band of the runs; square, orange: met within its error; cross, red: "
@@ -95,7 +96,9 @@ def _draw(made: Calibration, group: Group) -> Drawing:
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
     axes = laid.axes[0]
     axes.set_xlim(-_REACH, _REACH)
-    name_rows(axes, [target_words(row["target"]) for row in rows], _LEFT, bold=[made.is_core(r["target"]) for r in rows])
+    name_rows(
+        axes, [target_words(row["target"]) for row in rows], _LEFT, bold=[made.is_core(r["target"]) for r in rows]
+    )
     axes.axvspan(-_NINETY, _NINETY, color=GRID, lw=0, zorder=0)
     axes.axvline(0, color=BLACK, lw=1.0, zorder=1)
     for place, row in enumerate(rows):
@@ -117,7 +120,7 @@ def numbers(row: Row) -> str:
     """`0.39 · 0.42 (0.37 to 0.48)`."""
     unit = str(row["unit"])
     model = f"{value_words(row['median'], unit)} ({range_words(row['low'], row['high'], unit)})"
-    return f"{value_words(row['reported'], unit)} · {model}"
+    return short(f"{value_words(row['reported'], unit)} · {model}")
 
 
 def table_of(made: Calibration, rows: list[Row]) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from simulation.report.calibration.charts import source
 from simulation.report.calibration.labels import parameter_words
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.posterior import places_of, rows_of
-from simulation.report.calibration.words import KIND_COLOURS, parameter_value
+from simulation.report.calibration.words import KIND_COLOURS, minus, parameter_value, short
 from simulation.report.drawing import Drawing
 from simulation.report.layout import page
 from simulation.report.style import AXIS, GRID, INK, QUIET, SMALL, text_width
-from simulation.report.wording import NBSP, listed
+from simulation.report.wording import NBSP, listed, share
 
 DROP = -0.5 * float(chi2.ppf(0.90, 1))  # -1.35: where a 90 % interval of one parameter ends
 _DEEPEST = -6.0
@@ -34,9 +34,9 @@ def profiles_finding(made: Calibration) -> str:
     shares = {str(name): excluded(table) for name, table in tables.items()}
     flat = [parameter_words(name) for name, value in shares.items() if value == 0.0]
     sharp = max(shares, key=lambda name: shares[name])
-    told = f"The reports rule out most of the prior of {parameter_words(sharp)} ({shares[sharp] * 100:.0f}{NBSP}%)"
+    told = f"The reports rule out {share(shares[sharp])} of the prior of {parameter_words(sharp)}, the most of any"
     if not flat:
-        return f"{told} and some of every other parameter’s"
+        return f"{told}, and some of every other"
     named = listed(flat) if len(flat) <= 3 else f"{len(flat)} of {len(shares)} parameters"
     return f"{told}, and no value of {named}"
 
@@ -46,11 +46,11 @@ def draw(made: Calibration) -> Drawing:
     rows, title = rows_of(made), profiles_finding(made)
     subtitle = (
         "Log likelihood of the best fit that is found with the parameter in each twentieth of its prior, less that of "
-        f"the best fit of all. Dashed: {DROP:.2f}, where a 90{NBSP}% interval ends.".replace("-", "−")
+        f"the best fit of all. Dashed: {minus(f'{DROP:.2f}')}, where a 90{NBSP}% interval ends."
     )
     foot = [
         "By the emulators, at draws of their posterior and of the prior: a profile with few draws lies a little too "
-        f"low. Cut off at {_DEEPEST:.0f}. Colours as in the figure of posteriors.".replace("-", "−"),
+        f"low. Cut off at {minus(f'{_DEEPEST:.0f}')}. Colours as in the figure of posteriors.",
         source(made),
     ]
     many = -(-len(rows) // _COLUMNS)
@@ -80,7 +80,7 @@ def _panel(axes: Axes, row: Row, table: pd.DataFrame, *, first: bool, room: floa
     axes.plot([default, default], [_DEEPEST, _DEEPEST + 0.9], color=INK, lw=1.3, zorder=4)
     axes.set_yticks([-6, -4, -2, 0], ["−6", "−4", "−2", "0"] if first else [""] * 4, size=SMALL)
     axes.grid(axis="y", color=GRID, linewidth=0.8)
-    ends = [parameter_value(row[name]).replace(f"{NBSP}million", " m") for name in ("prior_low", "prior_high")]
+    ends = [short(parameter_value(row[name])) for name in ("prior_low", "prior_high")]
     axes.set_xticks([0, 1], ends, size=SMALL, color=QUIET)
     axes.get_xticklabels()[0].set_horizontalalignment("left")
     axes.get_xticklabels()[1].set_horizontalalignment("right")

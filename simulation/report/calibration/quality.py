@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calibration.space import calibrated_space
 from simulation.report.calibration.made import Calibration
-from simulation.report.calibration.words import counted, names_of
+from simulation.report.calibration.words import counted, names_of, space_words
 from simulation.report.wording import NBSP, listed, share
 from simulation.scenario.assumptions import Assumptions, book
 from simulation.scenario.book.words import plain_number
@@ -48,7 +48,7 @@ def spent_answer(made: Calibration) -> str:
     failed = f" {counted(told['runs']['failed'], 'run')} failed." if told["runs"]["failed"] else " No run failed."
     return (
         f"{told['budget_used']:,} of {told['budget']:,} runs for the fit at scale {told['scale']}, "
-        f"{told['runs']['asked']:,} with the runs to 2030 and 2035. {waves[-1]['space_left'] * 100:.2g}{NBSP}% of the "
+        f"{told['runs']['asked']:,} with the runs to 2030 and 2035. {space_words(waves[-1]['space_left'])} of the "
         f"prior is not ruled out. {told['draws']} draws were run in the model; weighted, they are worth "
         f"{told['ess']:.0f} equal ones (fewer than 100 are refused).{failed}"
     )

@@ -18,6 +18,7 @@ MARKS = {INSIDE: "o", WITHIN_ERROR: "s", MISSED: "X"}
 KINDS = (PINNED, NARROWED, NOT_IDENTIFIED)
 KIND_COLOURS = {PINNED: BLUE, NARROWED: ORANGE, NOT_IDENTIFIED: VERMILLION}
 _PERSONS = ("persons", "posts", "employers", "programmes", "CNY per month")
+_SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
 
 # Why the model misses a report, where the model's description says so (section 9).
@@ -32,10 +33,10 @@ def value_words(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return "–"
     if unit in _PERSONS:
-        return people(value)
-    if unit == "share" or unit == "per month":
-        return share(value, 1 if abs(value) < 0.1 else 0)
-    return f"{value:.2f}"
+        return minus(people(value))
+    if unit in _SHARES:
+        return minus(share(value, 1 if abs(value) < 0.1 else 0))
+    return minus(f"{value:.2f}")
 
 
 def range_words(low: float, high: float, unit: str) -> str:
@@ -43,17 +44,17 @@ def range_words(low: float, high: float, unit: str) -> str:
     if not math.isfinite(low):
         return "–"
     if unit in _PERSONS:
-        return people_range(low, high)
-    if unit == "share" or unit == "per month":
-        return share_range(low, high)
-    return f"{low:.2f} to {high:.2f}"
+        return minus(people_range(low, high))
+    if unit in _SHARES:
+        return minus(share_range(low, high))
+    return minus(f"{low:.2f} to {high:.2f}")
 
 
 def parameter_value(value: float) -> str:
     """A value of a parameter with two figures: `18`, `0.0018`, `0.85 million`."""
     if abs(value) >= _FROM_MILLIONS:
         return f"{value / 1e6:.2f}{NBSP}million"
-    return number(value, 3 if abs(value) >= 100 else 2)
+    return minus(number(value, 3 if abs(value) >= 100 else 2))
 
 
 def parameter_range(low: float, high: float, unit: str) -> str:
@@ -95,4 +96,19 @@ def counted(many: int, what: str) -> str:
 
 def signed(value: float) -> str:
     """`+0.61`, `−0.61`."""
-    return f"{value:+.2f}".replace("-", "−")
+    return minus(f"{value:+.2f}")
+
+
+def minus(text: str) -> str:
+    """A text of numbers with true minus signs."""
+    return text.replace("-", "−")
+
+
+def short(text: str) -> str:
+    """`0.48 m` for `0.48 million`, where a row has little room."""
+    return text.replace(f"{NBSP}million", f"{NBSP}m")
+
+
+def space_words(share_of_prior: float) -> str:
+    """A share of the prior: `100 %`, `2.3 %`, `0.049 %`."""
+    return f"{number(share_of_prior * 100)}{NBSP}%"
