@@ -96,9 +96,10 @@ def _numbers(row: Row) -> str:
 
 
 def _alt(title: str, rows: list[Row]) -> str:
-    said = "; ".join(
+    said = [
         f"{parameter_words(row['parameter'])}: prior "
-        f"{parameter_range(row['prior_low'], row['prior_high'], row['unit'])}, posterior {parameter_range(row['low'], row['high'], '')}, {row['verdict']}"
+        f"{parameter_range(row['prior_low'], row['prior_high'], row['unit'])}, "
+        f"posterior {parameter_range(row['low'], row['high'], '')}, {row['verdict']}"
         for row in rows
-    )
-    return f"Chart of rows. {title}. {said}."
+    ]
+    return f"Chart of rows. {title}. {'; '.join(said)}."
