@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import synthetic_calibration as made_up
 from synthetic_calibration import OFF, WIDTHS, write_calibration
 
 from calibration.space import calibrated_space
 from calibration.targets import load_targets
+from simulation.experiment.calibrating import diagnostics, identifiability, left_out, predictive, projection
 from simulation.report.calibration.answers import (
     answers,
     core_answer,
@@ -225,3 +228,18 @@ def test_the_made_up_misses_are_misses() -> None:
     """Guards the fixtures: names in OFF and WIDTHS are still there."""
     assert set(OFF) <= set(TARGETS)
     assert set(WIDTHS) <= set(PARAMETERS)
+
+
+def test_made_up_tables_have_the_columns_of_real_ones() -> None:
+    """Those that the docstrings and code of `simulation.experiment.calibrating` name."""
+    tables = {
+        predictive._row: made_up.predictive({}), left_out._foretold: made_up.left_out({}),
+        identifiability.identifiability: made_up.identifiability({}), identifiability.profiles: made_up.profiles(),
+        diagnostics.waves: made_up.waves(), diagnostics.emulators: made_up.emulators(),
+        projection._shrink: made_up.information(),
+    }  # fmt: skip
+    for function, table in tables.items():
+        source = inspect.getsource(function)
+        assert [
+            column for column in table.columns if f'"{column}"' not in source and column not in "low median high"
+        ] == []

@@ -25,7 +25,6 @@ from simulation.report.style import BLUE, GREY, GRID, ORANGE, SMALL, for_words
 from simulation.report.wording import NBSP
 
 _LEFT, _RIGHT = 2.3, 2.0
-_LEAST = 1e-4  # of the prior; what is smaller is drawn here
 
 
 def diagnostics_finding(made: Calibration) -> str:
@@ -61,13 +60,16 @@ def draw(made: Calibration) -> Drawing:
 
 def _waves(axes: Axes, rows: list[Row]) -> None:
     left = np.array([row["space_left"] for row in rows], float)
+    first = int(min(-2.0, np.floor(np.log10(left[left > 0].min(initial=1.0)))))  # power of ten where the axis begins
+    least = 10.0**first
     axes.set_xscale("log")
-    axes.set_xlim(_LEAST, 1.0)
+    axes.set_xlim(least, 1.0)
     axes.barh(
-        range(len(rows)), np.maximum(left, _LEAST) - _LEAST, left=_LEAST, height=0.6, color=BLUE, alpha=0.85, zorder=2
+        range(len(rows)), np.maximum(left, least) - least, left=least, height=0.6, color=BLUE, alpha=0.85, zorder=2
     )
     name_rows(axes, [str(row["wave"]) for row in rows], _LEFT)
-    axes.set_xticks([1e-4, 1e-3, 1e-2, 1e-1, 1.0], ["0.01", "0.1", "1", "10", "100"])
+    powers = range(first, 1)
+    axes.set_xticks([10.0**power for power in powers], [f"{100 * 10.0**power:.6g}" for power in powers])
     axes.minorticks_off()
     value_axis(axes, "per cent of the prior, log scale")
     head_left(axes, "Waves", _LEFT)
