@@ -12,6 +12,7 @@ import matplotlib as mpl
 import pytest
 from drawn_text import check_words_apart
 from html_page import HtmlPage, decoded
+from matplotlib.text import Text
 from synthetic_calibration import write_calibration
 
 from simulation.report import write_calibration_report
@@ -51,6 +52,13 @@ def test_no_words_overlap(drawings: Mapping[tuple[str, str], Drawing], kind: str
     """Nor leave the page."""
     with mpl.rc_context(RC):
         check_words_apart(drawings[kind, name].figure)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_type_is_too_small_to_read(drawings: Mapping[tuple[str, str], Drawing], name: str) -> None:
+    """Eight points at least, which is what the style of all figures asks for."""
+    sizes = {text.get_text(): text.get_fontsize() for text in drawings["some", name].figure.findobj(Text)}
+    assert {text: size for text, size in sizes.items() if text.strip() and size < 8.0} == {}
 
 
 @pytest.mark.parametrize("name", FIGURES)

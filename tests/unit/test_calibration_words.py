@@ -28,7 +28,13 @@ from simulation.report.calibration.made import Calibration, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, openings_answer
 from simulation.report.calibration.posterior import places_of
 from simulation.report.calibration.predictive import COMPARED, FITTED, finding
-from simulation.report.calibration.quality import emulator_answer, fixed_answer, fixed_assumptions, spent_answer
+from simulation.report.calibration.quality import (
+    best_q2,
+    emulator_answer,
+    fixed_answer,
+    fixed_assumptions,
+    spent_answer,
+)
 from simulation.report.calibration.words import parameter_range, range_words, value_words
 from simulation.scenario.assumptions import Assumptions, book
 
@@ -63,7 +69,8 @@ def test_core_reports_are_those_with_a_sentence_and_no_input(tmp_path: Path) -> 
     assert f"{len(core)} reports that the model answers" in said
     assert f"{sum(target.role == 'fit' for target in core)} were fitted" in said
     assert f"{len(core) - len(missed) - 1} of {len(core)} lie inside" in said
-    assert "1 more is met within the error of the report: talent gap 2022." in said
+    assert "1 more is met only with the error granted to the report" in said
+    assert "is counted: talent gap 2022." in said
     assert "Missed: supply-demand ratio 2024 (inflow) (0.39 reported" in said
     assert "by construction" in said
     assert "career-switchers in AI staff (68 % reported" in said
@@ -106,7 +113,7 @@ def test_identifiability_is_said_with_prior_and_posterior(tmp_path: Path) -> Non
     assert "bar of screening (0.36 to 0.52 before" in pinned
     assert "half-life of skills" not in pinned
     assert "the reports say little about half-life of skills (18 to 80 months before, 20 to 73 after)" in rest
-    assert "search on the job (AI) and search on the job (outside) (−0.70)" in rest
+    assert "search by AI staff and search by outside staff (−0.70)" in rest
 
 
 @pytest.mark.parametrize(("width", "words"), [(0.2, "None is left unidentified"), (0.9, "No parameter is pinned down")])
@@ -160,7 +167,7 @@ def test_information_is_told_from_chance(tmp_path: Path) -> None:
 
 def test_poor_emulators_are_named(tmp_path: Path) -> None:
     made = calibrated(tmp_path)
-    assert "Below 0.8: applicants per NEV opening 2023." in emulator_answer(made)
+    assert "the most that luck leaves: applicants per NEV opening 2023 0.40 (at most " in emulator_answer(made)
     sound = with_table(made, "emulators", made.tables["emulators"].assign(q2=0.9))
     assert "Below" not in emulator_answer(sound)
     odd = with_table(made, "emulators", made.tables["emulators"].assign(coverage=0.5))
@@ -243,3 +250,29 @@ def test_made_up_tables_have_the_columns_of_real_ones() -> None:
         assert [
             column for column in table.columns if f'"{column}"' not in source and column not in "low median high"
         ] == []
+
+
+def test_the_best_q2_is_what_luck_leaves() -> None:
+    """Variance of the means 2 of which luck 0.5 (one run: 1): 0.75 at best, whatever the emulator reaches."""
+    for q2 in (0.2, 0.6):
+        row = {"q2": q2, "error": np.sqrt(2.0 * (1.0 - q2)), "luck": 1.0}
+        assert best_q2(row) == pytest.approx(0.75)
+
+
+def test_a_miss_inside_the_band_of_the_check_says_so(tmp_path: Path) -> None:
+    """Six errors off, career-switchers lie outside; months to fill, 3 errors above 1.3, lie within 1 to 4."""
+    made = calibrated(tmp_path, off={"time_to_fill": 3.0, "switchers": 6.0})
+    assert "months to fill an AI opening (1.30 reported" in others_answer(made)
+    assert "inside the wider band that the check of a run allows)" in others_answer(made)
+    assert "wider band" not in core_answer(made)
+
+
+def test_what_the_counts_tell_only_together_is_said(tmp_path: Path) -> None:
+    """Where the willing and the ceiling of their chance are tied in the posterior, and only there."""
+    made = calibrated(tmp_path)
+    table = made.tables["identifiability"].copy()
+    assert "told only together" not in openings_answer(made)
+    at = table["parameter"] == "education.willing_universities"
+    table.loc[at, "tied_to"], table.loc[at, "correlation"] = "education.opening_ceiling", -0.92
+    said = openings_answer(with_table(made, "identifiability", table))
+    assert "told only together with the highest chance to open in a year (correlation −0.92)" in said

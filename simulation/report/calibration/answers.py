@@ -6,7 +6,7 @@ from simulation.experiment.calibrating.identifiability import NARROWED, NOT_IDEN
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED, WITHIN_ERROR
 from simulation.report.calibration.labels import parameter_words
 from simulation.report.calibration.made import Calibration, Row
-from simulation.report.calibration.outlook import gap_answer, information_answer, openings_answer
+from simulation.report.calibration.outlook import TIED, gap_answer, information_answer, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
 from simulation.report.calibration.words import (
     KINDS,
@@ -21,7 +21,6 @@ from simulation.report.calibration.words import (
 from simulation.report.headlines import Headline
 from simulation.report.wording import NBSP, listed, share
 
-_TIED = 0.6  # correlation from which two parameters are said to be told apart badly (assumption)
 _MANY = 4  # from more narrowed parameters on, their ranges stand in the table alone
 _LITTLE = 0.25  # share of the prior's width below which the other reports say little of one (assumption)
 
@@ -51,7 +50,7 @@ def core_answer(made: Calibration) -> str:
     left = f" Left out, since an input stands on it: {names_of(inputs)}." if inputs else ""
     return (
         f"{counted(len(rows), 'report')} that the model answers come with a sentence of the two documents; {fitted} "
-        f"were fitted, the others compared only. {_met(rows)}{left}"
+        f"were fitted, the others compared only. {_met(made, rows)}{left}"
     )
 
 
@@ -59,19 +58,22 @@ def others_answer(made: Calibration) -> str:
     """The same for reports from elsewhere."""
     rows = [row for row in judged(made.predictive) if not made.is_core(row["target"])]
     fitted = sum(row["role"] == "fit" for row in rows)
-    return f"Of {counted(len(rows), 'report')} from elsewhere {fitted} were fitted. {_met(rows)}" if rows else ""
+    return f"Of {counted(len(rows), 'report')} from elsewhere {fitted} were fitted. {_met(made, rows)}" if rows else ""
 
 
-def _met(rows: list[Row]) -> str:
+def _met(made: Calibration, rows: list[Row]) -> str:
     """Inside, within error and missed; what is missed by name."""
     inside, within, missed = (of_verdict(rows, verdict) for verdict in (INSIDE, WITHIN_ERROR, MISSED))
     told = f"{len(inside)} of {len(rows)} lie inside the 90{NBSP}% band of the model’s own runs."
     if within:
         more = "1 more is" if len(within) == 1 else f"{len(within)} more are"
-        told += f" {more} met within the error of the report: {names_of(within)}."
+        told += (
+            f" {more} met only with the error granted to the report, a judgement that is wide where something else is "
+            f"counted: {names_of(within)}."
+        )
     if not missed:
         return f"{told} None is missed."
-    said = "; ".join(miss_words(row) for row in missed)
+    said = "; ".join(miss_words(made, row) for row in missed)
     return f"{told} Missed: {said}."
 
 
@@ -110,7 +112,7 @@ def _tied(rows: list[Row]) -> str:
     pairs = {
         frozenset((row["parameter"], row["tied_to"])): float(row["correlation"])
         for row in rows
-        if abs(row["correlation"]) >= _TIED
+        if abs(row["correlation"]) >= TIED
     }
     said = [
         f"{listed(sorted(parameter_words(name) for name in pair))} ({signed(value)})" for pair, value in pairs.items()
@@ -133,6 +135,6 @@ def foretold_answer(made: Calibration) -> str:
         told.append(f"They say little of {names_of(little)}: without the report the model would not know.")
     if wrong:
         about = {row["target"]: row for row in made.rows("predictive")}
-        said = "; ".join(miss_words(about[row["target"]] | row) for row in wrong)
+        said = "; ".join(miss_words(made, about[row["target"]] | row) for row in wrong)
         told.append(f"Foretold wrongly: {said}.")
     return " ".join(told)

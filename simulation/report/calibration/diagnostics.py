@@ -18,7 +18,7 @@ from simulation.report.calibration.charts import (
 )
 from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, Row
-from simulation.report.calibration.quality import GOOD_Q2
+from simulation.report.calibration.quality import GOOD_Q2, best_q2
 from simulation.report.calibration.words import short, space_words, value_words
 from simulation.report.drawing import Drawing
 from simulation.report.style import BLUE, GREY, GRID, ORANGE, SMALL, for_words
@@ -45,9 +45,9 @@ def draw(made: Calibration) -> Drawing:
         "from the others."
     )
     foot = [
-        "Circle: Q2, one less the squared error over the variance of the means of two runs, luck included. Square: "
-        f"share of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: luck of one run and "
-        "error of the report, standard deviations in the unit of the report.",
+        "Circle: Q2, one less the squared error over the variance of the means of two runs; blue tick: the most that "
+        f"luck leaves. Square: share of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: luck "
+        "of one run and error of the report, standard deviations in the unit of the report.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(waves), len(rows)], left=_LEFT, right=_RIGHT, above=0.34)
@@ -87,6 +87,7 @@ def _emulators(axes: Axes, rows: list[Row]) -> None:
     name_rows(axes, [target_words(row["target"]) for row in rows], _LEFT)
     for place, row in enumerate(rows):
         axes.plot([0, 1], [place, place], color=GRID, lw=0.8, zorder=0)
+        axes.plot([best_q2(row)] * 2, [place - 0.36, place + 0.36], color=BLUE, lw=1.4, zorder=3)
         mark(axes, place, row["coverage"], "s", ORANGE, size=5.5)
         mark(axes, place, row["q2"], "o", BLUE)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])

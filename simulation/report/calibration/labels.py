@@ -76,8 +76,8 @@ PARAMETERS: Final = {
     "research.supervision_per_month": "successors per supervisor",
     "skills.half_life_months": "half-life of skills",
     "switching.direct_application_per_month": "direct applicants",
-    "search.on_the_job_search_ai": "search on the job (AI)",
-    "search.on_the_job_search_outside": "search on the job (outside)",
+    "search.on_the_job_search_ai": "search by AI staff",
+    "search.on_the_job_search_outside": "search by outside staff",
     "screening.bar": "bar of screening",
     "screening.risk_aversion": "risk aversion in screening",
 }

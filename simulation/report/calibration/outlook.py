@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
-from simulation.report.calibration.words import counted
+from simulation.report.calibration.words import counted, signed
 from simulation.report.wording import NBSP, listed, number, people, people_range, share
 
+TIED = 0.6  # correlation from which two parameters are said to be told apart badly (assumption)
+_WAVE = {"education.willing_universities", "education.opening_ceiling"}
 _CLEAR = 1.0  # a gain is clear when it is above what chance gives as often as this (assumption)
 
 
@@ -20,10 +22,21 @@ def openings_answer(made: Calibration) -> str:
     return (
         f"{_seen(opened)} The rule of diffusion, fitted to them alone, foretells {_opened(first)} and "
         f"{_opened(last)}. By {stock['year']} {people(stock['median'])} programmes exist (90{NBSP}% interval "
-        f"{people_range(stock['low'], stock['high'])}; the interval is {share(width)} of the median). Three counts fix "
-        "how steep the wave was. They do not fix how many universities are still willing, and the rule knows of no "
-        "decision of a ministry after 2021: such a decision lies outside every interval."
+        f"{people_range(stock['low'], stock['high'])}; the interval is {share(width)} of the median). Three counts "
+        f"tell how the wave rose and turned. Where it ends hangs on how many universities are willing{_tied(made)}. The "
+        "rule knows of no decision of a ministry after 2021: such a decision lies outside every interval."
     )
+
+
+def _tied(made: Calibration) -> str:
+    """That the number of the willing is told only together with the height of their chance, where it is so."""
+    for row in made.rows("identifiability"):
+        if {row["parameter"], row["tied_to"]} == _WAVE and abs(row["correlation"]) >= TIED:
+            return (
+                ", and that is told only together with the highest chance to open in a year (correlation "
+                f"{signed(row['correlation'])}): more willing ones and a lower chance give the same counts"
+            )
+    return ""
 
 
 def _seen(opened: list[Row]) -> str:

@@ -15,7 +15,7 @@ from simulation.report.drawing import Drawing
 from simulation.report.style import BLACK, GRID, QUIET, SMALL, for_words
 from simulation.report.wording import NBSP, listed
 
-_LEFT, _RIGHT = 2.65, 2.25
+_LEFT, _RIGHT = 2.45, 2.75
 _ROW = 0.29
 _PAD = 46.0  # points for the ends of the prior
 _MARKS = dict(zip(KINDS, ("o", "s", "D"), strict=True))

@@ -35,7 +35,7 @@ from simulation.report.drawing import Drawing
 from simulation.report.style import BLACK, GRID, for_words
 from simulation.report.wording import NBSP, capital
 
-_LEFT, _RIGHT = 2.3, 2.45
+_LEFT, _RIGHT = 2.5, 2.45
 _REACH = 6.0  # standard deviations of a report to either side
 _NINETY = 1.645
 _MANY = 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import NamedTuple
 
+from calibration.fit.history_matching import REPLICATES
 from calibration.space import calibrated_space
-from simulation.report.calibration.made import Calibration
+from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.words import counted, names_of, space_words
 from simulation.report.wording import NBSP, listed, share
 from simulation.scenario.assumptions import Assumptions, book
@@ -36,7 +37,8 @@ def emulator_answer(made: Calibration) -> str:
         f"{share(covered)} of them lie inside their 90{NBSP}% interval."
     ]
     if poor:
-        told.append(f"Below {GOOD_Q2}: {names_of(poor)}. Luck is part of what they cannot foretell.")
+        said = "; ".join(f"{names_of([row])} {row['q2']:.2f} (at most {best_q2(row):.2f})" for row in poor)
+        told.append(f"Below {GOOD_Q2}, and in brackets the most that luck leaves: {said}.")
     if odd:
         told.append(f"Coverage outside {_COVERED[0] * 100:.0f} to {_COVERED[1] * 100:.0f}{NBSP}%: {names_of(odd)}.")
     return " ".join([*told, "Their doubt is in the likelihood, and the draws were run in the model itself."])
@@ -52,6 +54,16 @@ def spent_answer(made: Calibration) -> str:
         f"prior is not ruled out. {told['draws']} draws were run in the model; weighted, they are worth "
         f"{told['ess']:.0f} equal ones (fewer than 100 are refused).{failed}"
     )
+
+
+def best_q2(row: Row) -> float:
+    """The Q2 of an emulator that knows all but luck: 1 - luck of a point's mean / variance of the means.
+
+    Args: row: of `emulators.csv`; the variance of the means follows from its error and Q2.
+    """
+    unexplained = max(1.0 - float(row["q2"]), 1e-12)
+    variance = float(row["error"]) ** 2 / unexplained
+    return max(0.0, 1.0 - float(row["luck"]) ** 2 / REPLICATES / variance)
 
 
 def fixed_assumptions() -> list[Fixed]:

@@ -31,6 +31,7 @@ class TargetRow(NamedTuple):
     kind: str
     word: str
     source: str
+    note: str
 
 
 class ParameterRow(NamedTuple):
@@ -53,12 +54,14 @@ def target_rows(made: Calibration) -> list[TargetRow]:
     rows = []
     for row in made.rows("predictive"):
         unit, known = str(row["unit"]), row["verdict"] != UNKNOWN
+        target = made.targets.get(row["target"])
         rows.append(TargetRow(
             capital(target_words(row["target"])), row["target"], made.is_core(row["target"]),
             period_words(str(row["period"])), ROLES[row["role"]], value_words(row["reported"], unit),
             f"{value_words(row['median'], unit)} ({range_words(row['low'], row['high'], unit)})" if known else "–",
             range_words(row["report_low"], row["report_high"], unit), signed(row["z"]) if known else "–",
             _CLASSES[row["verdict"]], _WORDS[row["verdict"]], str(row["source"]),
+            "" if target is None else target.note,
         ))  # fmt: skip
     return rows
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from simulation.experiment.calibrating.identifiability import NARROWED, NOT_IDENTIFIED, PINNED
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED, UNKNOWN, WITHIN_ERROR
 from simulation.report.calibration.labels import target_words, unit_words
-from simulation.report.calibration.made import Row
+from simulation.report.calibration.made import Calibration, Row
 from simulation.report.style import BLUE, ORANGE, VERMILLION
 from simulation.report.wording import NBSP, listed, number, people, people_range, share, share_range
 
@@ -21,10 +21,11 @@ _PERSONS = ("persons", "posts", "employers", "programmes", "CNY per month")
 _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
 
-# Why the model misses a report, where the model's description says so (section 9).
+# Why the model misses a report, where its description says so (docs/model.md, section 9, and the limits in README.md).
 MECHANISMS = {
     "sector=nev": "a few large employers make the sector, so that it differs widely between runs",
-    "supply_demand_ratio_inflow": "its seekers on the job are new every month by construction (a ratio of flows)",
+    "supply_demand_ratio_inflow": "its seekers on the job are new every month by construction",
+    "wage_posted": "pay hardly moves in the model, because the unfilled share that it answers to does not",
 }
 
 
@@ -75,13 +76,16 @@ def judged(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row["verdict"] != UNKNOWN]
 
 
-def miss_words(row: Row) -> str:
+def miss_words(made: Calibration, row: Row) -> str:
     """A report that is not met, what the model says instead, and why, as far as that is known."""
     unit = str(row["unit"])
     said = f"{target_words(row['target'])} ({value_words(row['reported'], unit)} reported, the model's runs "
     said += f"{range_words(row['low'], row['high'], unit)}"
+    target = made.targets.get(row["target"])
+    allowed = target is not None and target.low <= row["median"] <= target.high
     why = MECHANISMS.get(row["group"]) or MECHANISMS.get(row["indicator"])
-    return f"{said}; {why})" if why else f"{said})"
+    more = [why or "", "inside the wider band that the check of a run allows" if allowed else ""]
+    return "; ".join([said, *(words for words in more if words)]) + ")"
 
 
 def names_of(rows: Sequence[Row]) -> str:
