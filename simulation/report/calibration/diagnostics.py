@@ -46,8 +46,8 @@ def draw(made: Calibration) -> Drawing:
     )
     foot = [
         "Circle: Q2, one less the squared error over the variance of the means of two runs; blue tick: the most that "
-        f"luck leaves. Square: share of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: luck "
-        "of one run and error of the report, standard deviations in the unit of the report.",
+        f"luck leaves. Square: share of points inside their 90{NBSP}% interval; grey line: 90{NBSP}%. At the right: "
+        "luck of one run and error of the report, standard deviations in the unit of the report.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(waves), len(rows)], left=_LEFT, right=_RIGHT, above=0.34)

@@ -73,13 +73,13 @@ PARAMETERS: Final = {
     "education.opening_ceiling": "ceiling of openings",
     "education.opening_intercept": "first movers’ propensity",
     "education.opening_imitation": "imitation of openings",
-    "research.supervision_per_month": "successors per supervisor",
+    "research.supervision_per_month": "researchers’ successors",
     "skills.half_life_months": "half-life of skills",
     "switching.direct_application_per_month": "direct applicants",
     "search.on_the_job_search_ai": "search by AI staff",
     "search.on_the_job_search_outside": "search by outside staff",
     "screening.bar": "bar of screening",
-    "screening.risk_aversion": "risk aversion in screening",
+    "screening.risk_aversion": "employers’ risk aversion",
 }
 _UNITS: Final = {
     "universities": "universities", "months": "months", "posts": "posts", "share": "", "share of headcount": "of staff",

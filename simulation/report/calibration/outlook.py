@@ -23,8 +23,8 @@ def openings_answer(made: Calibration) -> str:
         f"{_seen(opened)} The rule of diffusion, fitted to them alone, foretells {_opened(first)} and "
         f"{_opened(last)}. By {stock['year']} {people(stock['median'])} programmes exist (90{NBSP}% interval "
         f"{people_range(stock['low'], stock['high'])}; the interval is {share(width)} of the median). Three counts "
-        f"tell how the wave rose and turned. Where it ends hangs on how many universities are willing{_tied(made)}. The "
-        "rule knows of no decision of a ministry after 2021: such a decision lies outside every interval."
+        f"tell how the wave rose and turned. Where it ends hangs on how many universities are willing{_tied(made)}. "
+        "The rule knows of no decision of a ministry after 2021: such a decision lies outside every interval."
     )
 
 

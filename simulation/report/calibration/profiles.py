@@ -87,7 +87,7 @@ def _panel(axes: Axes, row: Row, table: pd.DataFrame, *, first: bool, room: floa
     axes.tick_params(axis="x", length=3, color=AXIS, pad=2)
     axes.tick_params(axis="y", length=0, pad=2)
     name = parameter_words(row["parameter"])
-    size = SMALL * min(1.0, (room + 0.24) / text_width(name, SMALL, "bold"))
+    size = SMALL * min(1.0, (room + 0.2) / text_width(name, SMALL, "bold"))
     axes.annotate(
         name, (0, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", va="bottom", size=size,
         weight="bold", annotation_clip=False,
