@@ -10,6 +10,7 @@ from simulation.report.calibration.outlook import TIED, gap_answer, information_
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
 from simulation.report.calibration.words import (
     KINDS,
+    MANY,
     counted,
     judged,
     miss_words,
@@ -129,7 +130,7 @@ def foretold_answer(made: Calibration) -> str:
     little = [row for row in sound if row["informed"] < _LITTLE]
     told = [f"Each fitted report was foretold by a fit to the others; {len(sound)} of {len(rows)} come out right."]
     if much:
-        said = listed([f"{names_of([row])} ({share(row['informed'])})" for row in much])
+        said = listed([f"{names_of([row])} ({share(row['informed'])})" for row in much[:MANY]])
         told.append(f"The others tell most of {said}: in brackets how much narrower than before any report.")
     if little:
         told.append(f"They say little of {names_of(little)}: without the report the model would not know.")

@@ -18,6 +18,7 @@ MARKS = {INSIDE: "o", WITHIN_ERROR: "s", MISSED: "X"}
 KINDS = (PINNED, NARROWED, NOT_IDENTIFIED)
 KIND_COLOURS = {PINNED: BLUE, NARROWED: ORANGE, NOT_IDENTIFIED: VERMILLION}
 _PERSONS = ("persons", "posts", "employers", "programmes", "CNY per month")
+MANY = 6  # from more reports on, a sentence names the first ones alone; tables have all
 _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
 
@@ -89,8 +90,11 @@ def miss_words(made: Calibration, row: Row) -> str:
 
 
 def names_of(rows: Sequence[Row]) -> str:
-    """The reports of some rows in a sentence."""
-    return listed([target_words(row["target"]) for row in rows])
+    """The reports of some rows in a sentence, the first ones where there are many."""
+    names = [target_words(row["target"]) for row in rows]
+    if len(names) <= MANY:
+        return listed(names)
+    return f"{', '.join(names[: MANY - 1])} and {len(names) - MANY + 1} others"
 
 
 def counted(many: int, what: str) -> str:
