@@ -1,7 +1,7 @@
 """Writes the pages that are made from the code: rules, parameters, levers, indicators, Python API, command line.
 
-It also writes the parts of the model's description that are facts of the code (`odd.py`), the tables of sources and
-the JSON Schema of scenario files.
+It also writes the parts of the model's description that are facts of the code (`odd.py`), what the committed posterior
+says (`calibrated.py`), the tables of sources and the JSON Schema of scenario files.
 
 `python docs/build.py` writes them; `python docs/build.py --check` says which are out of date.
 """
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import calibrated
 import odd
 from cli_page import cli_page
 from page_text import page, table
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         "python.md": python_page(_MADE),
         "cli.md": cli_page(_MADE),
         odd.PAGE: odd.with_parts((HERE / odd.PAGE).read_text("utf-8")),
+        calibrated.PAGE: calibrated.with_parts((HERE / calibrated.PAGE).read_text("utf-8")),
     }
 
 

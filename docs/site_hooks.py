@@ -23,16 +23,20 @@ _FROM_ELSEWHERE = {
     "scenarios/README.md": "scenarios/README.md",
     "results/README.md": "results/README.md",
     "calibration/SOURCES.md": "calibration/SOURCES.md",
+    "calibration/posterior/README.md": "calibration/posterior/README.md",
 }
+_PICTURES = "calibration/posterior/figures"
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"(^```.*?^```$)", re.M | re.S)
 _CELL = re.compile(r"^# %%(.*)$", re.M)
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Adds the pages from elsewhere and the example."""
+    """Adds the pages from elsewhere, the figures of the posterior and the example."""
     for page, home in _FROM_ELSEWHERE.items():
         files.append(File.generated(config, page, content=(ROOT / home).read_text("utf-8")))
+    for picture in sorted((ROOT / _PICTURES).glob("*.svg")):
+        files.append(File.generated(config, f"{_PICTURES}/{picture.name}", abs_src_path=str(picture)))
     script = (ROOT / "docs" / "examples" / "market_by_hand.py").read_text("utf-8")
     files.append(File.generated(config, _EXAMPLE, content=as_page(script)))
     return files
@@ -79,5 +83,7 @@ def _page_of(file: str) -> str | None:
         return elsewhere[file]
     if file == "docs/examples/market_by_hand.py":
         return _EXAMPLE
+    if file.startswith(_PICTURES) and (ROOT / file).is_file():
+        return file
     inside = file.removeprefix("docs/")
     return inside if inside != file and (ROOT / file).is_file() and not file.endswith(".py") else None

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from simulation.experiment.attribution import Attribution
     from simulation.experiment.sensitivity import Sensitivity
 
-__all__ = ["write_attribution_report", "write_comparison_report", "write_report", "write_sensitivity_report"]
+__all__ = [
+    "write_attribution_report", "write_calibration_report", "write_comparison_report", "write_report",
+    "write_sensitivity_report",
+]  # fmt: skip
 
 Tell = Callable[[int, int, str], None]
 
@@ -87,3 +90,17 @@ def write_sensitivity_report(made: Sensitivity) -> Path:
     from simulation.report.sensitivity.write import write
 
     return write(made)
+
+
+def write_calibration_report(folder: Path) -> Path:
+    """Draw the figures of a calibration and write its report.
+
+    Args: folder: as `simulation.experiment.calibrating.calibrate.calibrate` leaves it, finished.
+    Returns: the path of `report.html`; the same calibration gives the same bytes.
+    Raises: FileNotFoundError: a table or the manifest is missing; ValueError: the calibration is not finished; OSError:
+        the disk does not take the files.
+    Verified: tests/interface/test_calibration_report.py
+    """
+    from simulation.report.calibration.write import write
+
+    return write(Path(folder))

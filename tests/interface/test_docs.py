@@ -31,7 +31,7 @@ from simulation.scenario.policies.lever import Timing
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in (".", "docs", "docs/tutorials", "scenarios", "results", "calibration")
+    for folder in (".", "docs", "docs/tutorials", "scenarios", "results", "calibration", "calibration/posterior")
     for path in (ROOT / folder).glob("*.md")
 )
 MODEL = (ROOT / "docs" / "model.md").read_text("utf-8")

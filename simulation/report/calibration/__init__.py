@@ -1,0 +1,1 @@
+"""Figures and the one-file report of a calibration: what the reports say of the market, and what they cannot say."""

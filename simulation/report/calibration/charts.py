@@ -1,0 +1,98 @@
+"""Charts of rows: a name at the left, marks and bars on a shared axis, numbers at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from simulation.report.calibration.made import Calibration
+from simulation.report.layout import Page, page
+from simulation.report.style import GRID, INK, LABEL, QUIET, SMALL, text_width
+
+ROW = 0.235  # height of a row, inches
+_GAP = 0.1
+
+
+def rows_page(
+    title: str, subtitle: str, foot: Sequence[str], counts: Sequence[int], *, left: float, right: float,
+    above: float = 0.3, below: float = 0.46, row: float = ROW,
+) -> Page:  # fmt: skip
+    """A page of one or more panels of rows. Args: counts: of rows, panel by panel. left, right: inches for words."""
+    heights = [row * count for count in counts]
+    return page(title, subtitle, foot, heights=heights, left=left, label_width=right, above=above, below=below)
+
+
+def name_rows(axes: Axes, names: Sequence[str], room: float, *, bold: Sequence[bool] = (), pad: float = 4.0) -> None:
+    """Write the names of the rows, the first on top.
+
+    Args: room: inches left of the panel. bold: rows that stand out. pad: points between names and panel.
+    """
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    weights = ["bold" if one else "normal" for one in (bold or [False] * len(names))]
+    widest = max(text_width(name, LABEL, weight) for name, weight in zip(names, weights, strict=True))
+    axes.set_yticks(range(len(names)), names, size=LABEL * min(1.0, (room - _GAP - pad / 72) / widest), color=INK)
+    for label, weight in zip(axes.get_yticklabels(), weights, strict=True):
+        label.set_fontweight(weight)
+    axes.tick_params(axis="y", length=0, pad=pad)
+
+
+def write_right(
+    axes: Axes, texts: Sequence[str], room: float, colours: Sequence[str] = (), *, pad: float = 8.0
+) -> None:
+    """Write a text right of every row, in type small enough for the widest."""
+    size = SMALL * min(1.0, (room - pad / 72) / max(text_width(text, SMALL) for text in texts if text))
+    for place, text in enumerate(texts):
+        axes.annotate(
+            text, (1, place), (pad, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
+            size=size, color=colours[place] if colours else INK, annotation_clip=False,
+        )  # fmt: skip
+
+
+def head_right(axes: Axes, text: str, *, pad: float = 8.0) -> None:
+    """The heading over the texts at the right."""
+    axes.annotate(
+        text, (1, 1), (pad, 5), xycoords="axes fraction", textcoords="offset points", va="bottom", size=SMALL,
+        color=QUIET, annotation_clip=False,
+    )  # fmt: skip
+
+
+def head_left(axes: Axes, text: str, room: float) -> None:
+    """The heading over the names at the left, flush with the page."""
+    axes.annotate(
+        text, (0, 1), (-72 * room, 5), xycoords="axes fraction", textcoords="offset points", va="bottom", size=LABEL,
+        weight="bold", annotation_clip=False,
+    )  # fmt: skip
+
+
+def value_axis(axes: Axes, label: str) -> None:
+    """Grid and label of the shared axis."""
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.set_xlabel(label, size=SMALL, color=QUIET, labelpad=2)
+
+
+def bar(
+    axes: Axes, place: int, low: float, high: float, colour: str, *, height: float = 0.5, alpha: float = 0.4
+) -> None:
+    """An interval, cut off at the ends of the axis."""
+    first, last = axes.get_xlim()
+    low, high = np.clip([low, high], first, last)
+    axes.barh(place, high - low, left=low, height=height, color=colour, alpha=alpha, lw=0, zorder=2)
+
+
+def mark(
+    axes: Axes, place: float, value: float, shape: str, colour: str, *, size: float = 6.0, hollow: bool = False
+) -> None:
+    """A value; an arrow at the end of the axis where it lies beyond."""
+    first, last = axes.get_xlim()
+    if not first <= value <= last:
+        shape, value = ("<", first) if value < first else (">", last)
+    face = "white" if hollow else colour
+    axes.plot([value], [place], shape, ms=size, mfc=face, mec=colour if hollow else "white", mew=1.0, zorder=5,
+              clip_on=False)  # fmt: skip
+
+
+def source(made: Calibration) -> str:
+    """The last line under every figure."""
+    return f"Source: talentgap calibration, {made.runs_words}."

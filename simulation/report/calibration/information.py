@@ -1,0 +1,78 @@
+"""Figure: how much a published number would narrow the interval of the gap of 2035."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from simulation.report.calibration.charts import head_right, name_rows, rows_page, source, value_axis, write_right
+from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
+from simulation.report.calibration.outlook import is_clear
+from simulation.report.calibration.words import counted
+from simulation.report.drawing import Drawing
+from simulation.report.style import BLUE, GREY, INK
+from simulation.report.wording import NBSP, share
+
+_LEFT, _RIGHT = 3.75, 1.5
+
+
+def information_finding(made: Calibration) -> str:
+    """The best datum, and how many say no more than chance."""
+    rows = made.rows("information")
+    clear = [row for row in rows if is_clear(row)]
+    if not clear:
+        return f"No single number would clearly narrow the interval of the gap of {GAP_YEAR}"
+    best = max(clear, key=lambda row: float(row["shrink"]))
+    rest = len(rows) - len(clear)
+    tail = f"; {rest} of {len(rows)} numbers would do no more than chance" if rest else ""
+    what = f"{best['what'][0].upper()}{best['what'][1:]}"
+    return f"{what} would narrow the interval of the gap of {GAP_YEAR} most, by {share(best['shrink'])}{tail}"
+
+
+def draw(made: Calibration) -> Drawing:
+    """Draw the bars, the largest on top."""
+    rows = sorted(made.rows("information"), key=lambda row: -float(row["shrink"]))
+    title = information_finding(made)
+    subtitle = (
+        f"By how much the 90{NBSP}% interval of the gap of {GAP_YEAR} would shrink, mean over draws taken for the "
+        "truth in turn, less what chance gives. Black lines: one standard deviation over those truths."
+    )
+    foot = [
+        "Grey tick: the shrinkage that a number without meaning gives by chance, already taken off. Hatched: not above "
+        "it. The precision of each number is an assumption; at the right: gain, and the error assumed.",
+        source(made),
+    ]
+    laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
+    axes = laid.axes[0]
+    low = min(-0.05, *(float(row["shrink"]) for row in rows))
+    axes.set_xlim(low, max(0.1, *(float(row["shrink"] + row["shrink_sd"]) for row in rows)) * 1.03)
+    name_rows(axes, [str(row["what"]) for row in rows], _LEFT)
+    for place, row in enumerate(rows):
+        _bar(axes, place, row)
+    axes.axvline(0, color=INK, lw=0.8, zorder=3)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f}")
+    value_axis(axes, "per cent narrower")
+    head_right(axes, "gain · error assumed")
+    write_right(axes, [f"{share(row['shrink'])} · {_error(row)}" for row in rows], _RIGHT)
+    said = "; ".join(f"{row['what']}: {share(row['shrink'])}" for row in rows)
+    return Drawing("information", "The value of a number", title, subtitle, f"Bar chart. {title}. {said}.", laid.figure,
+                   pd.DataFrame(rows))  # fmt: skip
+
+
+def _bar(axes: Axes, place: int, row: Row) -> None:
+    clear = is_clear(row)
+    axes.barh(
+        place, row["shrink"], height=0.56, zorder=2, linewidth=0.9, edgecolor=BLUE if clear else GREY,
+        color=BLUE if clear else "white", hatch="" if clear else "////", alpha=0.85,
+    )  # fmt: skip
+    first, _ = axes.get_xlim()
+    ends = [max(row["shrink"] - row["shrink_sd"], first), row["shrink"] + row["shrink_sd"]]
+    axes.plot(ends, [place, place], color=INK, lw=1.1, zorder=4, solid_capstyle="butt")
+    axes.plot([row["by_chance"]] * 2, [place - 0.38, place + 0.38], color=GREY, lw=2.2, zorder=5)
+
+
+def _error(row: Row) -> str:
+    """`±3 %` of the value, or points of a share."""
+    if row["relative"]:
+        return f"±{share(row['error'])}"
+    return f"±{counted(round(row['error'] * 100), 'point')}"
