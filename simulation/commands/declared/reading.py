@@ -75,7 +75,7 @@ def report(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="A folder of a run, a comparison, an attribution, a calibration, a sweep, or its analysis.",
+            metavar="DIR", help="A folder of a run, comparison, attribution, calibration, sweep, or its analysis.",
             autocompletion=completion.results_folders,
         ),
     ],
