@@ -10,7 +10,7 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint mutations bench bench-sweeps docs site pictures stylised clean
+.PHONY: help setup run test quicktest lint mutations bench bench-sweeps calibration-study docs site pictures stylised clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
@@ -21,6 +21,8 @@ help:
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
 	@echo "                OPTIONS=--readme puts the newest figures into README.md and docs/performance.md)"
 	@echo "make bench-sweeps  what sweeps cost beside the market, and what ten million runs need: into docs/scaling.md"
+	@echo "make calibration-study  recovery, ranks and misspecification of the calibration on the real model; hours, and it"
+	@echo "                goes on where it was stopped  (OPTIONS=recovery for one study, OPTIONS=--adopt for the docs)"
 	@echo "make docs       write the pages of docs/ that are made from the code"
 	@echo "make site       build the documentation as a site into build/site; it needs no network"
 	@echo "make pictures   simulate and draw the figure of the README anew (some minutes)"
@@ -53,6 +55,9 @@ bench: $(TEST_READY)
 
 bench-sweeps: $(TEST_READY)
 	PYTHONPATH=tests $(PYTHON) -m bench.sweeps $(OPTIONS)
+
+calibration-study: $(TEST_READY)
+	$(PYTHON) -m simulation.experiment.calibrating.honesty $(OPTIONS)
 
 docs: $(TEST_READY)
 	$(PYTHON) docs/build.py

@@ -15,10 +15,12 @@ larger than at the scale of the calibration itself: recovery there is, if anythi
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from calibration.draws import POSTERIOR
 from calibration.fit.abc import RegressionABC
 from calibration.fit.emulator_alone import EmulatorAlone
 from calibration.fit.history_matching import HistoryMatching
@@ -41,6 +43,7 @@ from simulation.experiment.simulate import Simulator, default_simulator
 BUDGET = 1_500
 SCALE = 500
 STUDIES = ("recovery", "misspecification")
+ADOPTED = POSTERIOR / "study"
 _RECOVERY = Sizes(recovery=20, ranks=0, misspecification=0)
 _MISSPECIFICATION = Sizes(recovery=20, ranks=100, misspecification=40, variants=USUAL)
 TARGETS = tuple(target for target in load_targets() if target.role == "fit")
@@ -49,7 +52,7 @@ TARGETS = tuple(target for target in load_targets() if target.role == "fit")
 def methods_of(study: str) -> tuple[Method, ...]:
     """The methods that a study compares, the reference first."""
     if study == "recovery":
-        return HistoryMatching(), RegressionABC(), SimulatedMoments()
+        return HistoryMatching(), EmulatorAlone(), RegressionABC(), SimulatedMoments()
     return EmulatorAlone(), RegressionABC()
 
 
@@ -95,9 +98,13 @@ def main() -> None:
     parser.add_argument("studies", nargs="*", default=STUDIES, help=f"of {', '.join(STUDIES)}")
     parser.add_argument("--out", type=Path, default=RESULTS)
     parser.add_argument("--jobs", type=int, default=available_cores())
+    parser.add_argument("--adopt", action="store_true", help=f"copy the tables to {ADOPTED} for the documentation")
     given = parser.parse_args()
     for study in given.studies:
-        print(f"Tables: {run_honesty(study, given.out, given.jobs)}")
+        tables = run_honesty(study, given.out, given.jobs)
+        print(f"Tables: {tables}")
+        if given.adopt:
+            shutil.copytree(tables, ADOPTED / study, dirs_exist_ok=True)
 
 
 if __name__ == "__main__":
