@@ -208,6 +208,16 @@ def test_the_last_line_counts_what_was_there(home: Path, monkeypatch: pytest.Mon
     assert done.exit_code == 0
     assert "calibration: 1,552 runs on 2 cores in " in done.stdout
     assert ", 1,000 of them from before, 150 effective draws of " in done.stdout
+    assert done.stdout.startswith("5 of 5 core targets lie inside their 90 % band.\n")
+
+
+def test_failed_runs_are_exit_code_1(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With everything told all the same."""
+    folder = finished(home, monkeypatch, runs={"asked": 1_552, "of_them_kept": 0, "failed": 3})
+    done = talentgap("calibrate", "--budget", str(BUDGET), "--no-report")
+    assert done.exit_code == 1
+    assert done.stderr == f"3 runs failed and were left out; {folder / 'failures.csv'} says which\n"
+    assert "effective draws" in done.stdout
 
 
 def test_the_report_is_written_and_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -301,6 +301,20 @@ def test_information_of_a_datum() -> None:
     assert (others["effective_draws"] > 200).all()
 
 
+def test_fewer_draws_alone_are_no_information() -> None:
+    """A datum without luck that has nothing to do with the gap leaves few draws, whose interval is narrower by chance:
+    by more than a tenth. What is told is freed of that: nothing, within 4 standard errors of the draws it rests on."""
+    runs, _ = projected()
+    datum = projection.DATA[0]
+    own = 100.0 + 50.0 * np.random.default_rng(8).standard_normal(300)
+    runs[:, :, KEPT_2035.place(datum.figure)] = own[:, None]
+    row = row_of(projection.information(runs, WEIGHTS, KEPT_2035), what=datum.what)
+    assert row["effective_draws"] < 30
+    assert row["by_chance"] > 0.1
+    assert abs(row["shrink"]) < 4.0 * row["shrink_sd"] / (300 / row["effective_draws"]) ** 0.5
+    assert abs(row["shrink"]) < 0.5 * row["by_chance"]
+
+
 def test_draws_are_sorted_by_the_gap_they_lead_to() -> None:
     """Linked keys alike, weights of a distribution, draws without weight left out."""
     weights = np.ones(400)
