@@ -10,12 +10,8 @@ from pathlib import Path
 from page_text import table
 
 from calibration.draws import POSTERIOR
-from simulation.report.calibration.answers import (
-    core_answer,
-    foretold_answer,
-    identified_answer,
-    others_answer,
-)
+from simulation.report.calibration.answers import core_answer, identified_answer, others_answer
+from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer

@@ -18,10 +18,10 @@ from simulation.experiment.calibrating import diagnostics, identifiability, left
 from simulation.report.calibration.answers import (
     answers,
     core_answer,
-    foretold_answer,
     identified_answer,
     others_answer,
 )
+from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.information import information_finding
 from simulation.report.calibration.labels import PARAMETERS, TARGETS
 from simulation.report.calibration.made import Calibration, read_calibration
@@ -133,6 +133,8 @@ def test_reports_foretold_by_the_others(tmp_path: Path) -> None:
     """What is told, what is not, what comes out wrong."""
     made = calibrated(tmp_path)
     table = made.tables["left_out"].assign(informed=0.4)
+    half = 2 * (table["prior_high"] - table["prior_low"])  # wider than the error of any report
+    table = table.assign(prior_low=table["reported"] - half, prior_high=table["reported"] + half)
     table.loc[table["target"] == "posts_wanted_2022", "informed"] = 0.8
     table.loc[table["target"] == "researchers_2020", "informed"] = 0.0
     said = plain(foretold_answer(with_table(made, "left_out", table)))
@@ -276,3 +278,19 @@ def test_what_the_counts_tell_only_together_is_said(tmp_path: Path) -> None:
     table.loc[at, "tied_to"], table.loc[at, "correlation"] = "education.opening_ceiling", -0.92
     said = openings_answer(with_table(made, "identifiability", table))
     assert "told only together with the highest chance to open in a year (correlation −0.92)" in said
+
+
+def test_a_report_settled_by_the_priors_teaches_nothing(tmp_path: Path) -> None:
+    """Its prior band is narrower than its own error; and one that no values meet is named."""
+    made = calibrated(tmp_path, off={})
+    table = made.tables["left_out"].assign(informed=0.4, prior_low=-1e9, prior_high=1e9)
+    said = foretold_answer(with_table(made, "left_out", table))
+    assert "Settled beforehand" not in said
+    assert "Hard to reach" not in said
+    at = table["target"] == "employers_application_2020"
+    table.loc[at, ["prior_low", "prior_high"]] = 0.675, 0.685
+    slow = table["target"] == "time_to_fill"
+    table.loc[slow, ["prior_low", "prior_high"]] = 1.8, 7.5
+    said = foretold_answer(with_table(made, "left_out", table))
+    assert "as sharply as by the report itself: application employers 2020." in said
+    assert "all over the priors lie elsewhere: months to fill an AI opening (1.80 to 7.50)." in said

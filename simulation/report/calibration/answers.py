@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from simulation.experiment.calibrating.identifiability import NARROWED, NOT_IDENTIFIED, PINNED
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED, WITHIN_ERROR
+from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import parameter_words
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.outlook import TIED, gap_answer, information_answer, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
 from simulation.report.calibration.words import (
     KINDS,
-    MANY,
     counted,
     judged,
     miss_words,
@@ -20,10 +20,9 @@ from simulation.report.calibration.words import (
     signed,
 )
 from simulation.report.headlines import Headline
-from simulation.report.wording import NBSP, listed, share
+from simulation.report.wording import NBSP, listed
 
 _MANY = 4  # from more narrowed parameters on, their ranges stand in the table alone
-_LITTLE = 0.25  # share of the prior's width below which the other reports say little of one (assumption)
 
 
 def answers(made: Calibration) -> list[Headline]:
@@ -119,23 +118,3 @@ def _tied(rows: list[Row]) -> str:
         f"{listed(sorted(parameter_words(name) for name in pair))} ({signed(value)})" for pair, value in pairs.items()
     ]
     return f"Known together better than apart (correlation): {'; '.join(said)}." if said else ""
-
-
-def foretold_answer(made: Calibration) -> str:
-    """Which reports the others foretell, of which they say little, and which they get wrong."""
-    rows = made.rows("left_out")
-    wrong = of_verdict(rows, MISSED)
-    sound = [row for row in rows if row["verdict"] != MISSED]
-    much = sorted((row for row in sound if row["informed"] >= 0.5), key=lambda row: -float(row["informed"]))
-    little = [row for row in sound if row["informed"] < _LITTLE]
-    told = [f"Each fitted report was foretold by a fit to the others; {len(sound)} of {len(rows)} come out right."]
-    if much:
-        said = listed([f"{names_of([row])} ({share(row['informed'])})" for row in much[:MANY]])
-        told.append(f"The others tell most of {said}: in brackets how much narrower than before any report.")
-    if little:
-        told.append(f"They say little of {names_of(little)}: without the report the model would not know.")
-    if wrong:
-        about = {row["target"]: row for row in made.rows("predictive")}
-        said = "; ".join(miss_words(made, about[row["target"]] | row) for row in wrong)
-        told.append(f"Foretold wrongly: {said}.")
-    return " ".join(told)
