@@ -182,7 +182,7 @@ def _luck(places: Floats, runs: Floats) -> Floats:
     if whole <= _LEAST_VARIANCE:
         return np.concatenate([[np.log(_LEAST_VARIANCE)], np.zeros(places.shape[1])])
     relative = np.maximum(variances / whole, 1e-6)
-    model = GammaRegressor(alpha=0.05, max_iter=1_000).fit(places - 0.5, relative)
+    model = GammaRegressor(alpha=0.01, max_iter=1_000).fit(places - 0.5, relative)
     return np.concatenate([[model.intercept_ + np.log(whole)], model.coef_])
 
 

@@ -14,15 +14,14 @@ from scipy.stats import qmc
 
 from calibration.fit import history_matching
 from calibration.fit.emulator import Emulator, fit_emulators
+from calibration.fit.emulator_alone import EmulatorAlone
 from calibration.fit.history_matching import (
     LEAST_ESS,
     REPLICATES,
     HistoryMatching,
     Matched,
     Wave,
-    amortised,
     conditioned,
-    first_stage,
     least_budget,
     posterior_draws,
     reweighted,
@@ -117,9 +116,9 @@ def test_fewer_than_a_hundred_effective_draws_are_refused(fit, monkeypatch: pyte
     few = np.zeros(sizes(BUDGET).draws)
     few[:99] = 1.0 / 99
     monkeypatch.setattr(history_matching, "reweighted", lambda *_: few)
-    stage = replace(HistoryMatching(), first=first_stage(fit[1], sizes(BUDGET).first, 5))
+    explored = HistoryMatching().explore(fit[1], BUDGET, 5)
     with pytest.raises(CannotFitError, match=r"only 99 effective draws of 140, and 100 are needed.*raise the budget"):
-        stage.fit(fit[1], BUDGET, 5)
+        HistoryMatching().fit_explored(fit[1], explored, BUDGET, 5)
 
 
 def test_weights_repair_a_biased_emulator() -> None:
@@ -163,20 +162,52 @@ def test_a_sound_emulator_gives_nearly_equal_weights() -> None:
 def test_the_first_stage_alone_serves_other_reports() -> None:
     """Amortised: no further run, and the posterior of the new reports is near the known one."""
     simulate = model()
-    stage = first_stage(linear_problem(simulate, REPORTED, SD), 256, 7)
+    problem, method = linear_problem(simulate, REPORTED, SD), HistoryMatching()
+    explored = method.explore(problem, BUDGET, 7)
     runs = simulate.runs
     other = linear_problem(simulate, [0.6, 0.45, 0.72], SD)
     mean, covariance = exact_posterior(other, simulate)
-    found = amortised(stage, other, 400, 8)
-    assert simulate.runs == runs == 512
+    found = method.amortised(problem, explored, 8)(other.reported)
+    assert simulate.runs == runs == explored.runs == REPLICATES * sizes(BUDGET).first
     assert (np.abs(found.mean() - mean) < 0.5 * np.sqrt(np.diag(covariance))).all()
 
 
-def test_a_first_stage_of_another_budget_is_refused() -> None:
-    problem = linear_problem(model(), REPORTED, SD)
-    stage = first_stage(problem, 64, 7)
-    with pytest.raises(ValueError, match="first must hold the 260 points of this budget; got 64"):
-        HistoryMatching(stage).fit(problem, 1_000, 5)
+def test_the_whole_budget_all_over_the_prior() -> None:
+    """The emulators alone: every run in the first design, and the posterior of other reports near the known one."""
+    simulate = model()
+    problem, method = linear_problem(simulate, REPORTED, SD), EmulatorAlone()
+    other = linear_problem(simulate, [0.6, 0.45, 0.72], SD)
+    mean, covariance = exact_posterior(other, simulate)
+    found = method.fit_explored(other, method.explore(problem, 401, 7), 401, 8)
+    assert simulate.runs == found.runs == 400
+    assert (np.abs(found.mean() - mean) < 0.5 * np.sqrt(np.diag(covariance))).all()
+    with pytest.raises(ValueError, match="budget must cover the 400 runs explored; got 300"):
+        method.fit_explored(other, method.explore(problem, 401, 7), 300, 8)
+
+
+def test_one_first_design_serves_many_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its emulators are fitted once, and a copy of the design counts as the same."""
+    fitted = []
+
+    def counting(places: np.ndarray, runs: np.ndarray, seed: int) -> list[Emulator]:
+        fitted.append(seed)
+        return fit_emulators(places, runs, seed)
+
+    monkeypatch.setattr(history_matching, "fit_emulators", counting)
+    problem, method = linear_problem(model(), REPORTED, SD), HistoryMatching()
+    explored = method.explore(problem, BUDGET, 7)
+    method.amortised(problem, explored, 8)
+    method.amortised(problem, replace(explored, moments=explored.moments.copy()), 9)
+    assert fitted == [0]
+    method.amortised(problem, method.explore(problem, BUDGET, 8), 9)
+    assert fitted == [0, 0]
+
+
+def test_a_first_design_of_another_budget_is_refused() -> None:
+    problem, method = linear_problem(model(), REPORTED, SD), HistoryMatching()
+    explored = method.explore(problem, 1_200, 7)
+    with pytest.raises(ValueError, match="explored must hold the 260 points of this budget; got 312"):
+        method.fit_explored(problem, explored, 1_000, 5)
 
 
 @given(budget=st.integers(716, 1_000_000))

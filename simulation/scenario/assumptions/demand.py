@@ -22,8 +22,8 @@ class Demand(Group):
 
     posts_wanted_mid_2022: float = quantity(
         989_000.0, unit="posts", low=700_000, high=1_400_000,
-        source="CAL_W01 (1.0 million in 2022); set by search",
-        prior=Prior(850_000, 1_150_000),
+        source="assumption; the target is CAL_W01 (1.0 million in 2022); set by search",
+        prior=Prior(700_000, 1_400_000),
         meaning="AI posts wanted in July 2022 before deployments raise demand",
     )  # fmt: skip
     growth_per_year: float = quantity(
