@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from page_text import table
 
 from calibration.draws import POSTERIOR
+from calibration.study.page import summaries
 from simulation.report.calibration.answers import core_answer, identified_answer, others_answer
 from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import target_words
@@ -24,6 +26,11 @@ PAGE = "calibration.md"
 NOTHING = (
     "No posterior is committed yet. `talentgap calibrate --adopt` makes one, and `make docs` tells here what it says."
 )
+NO_STUDY = "No study is committed yet: `make calibration-study OPTIONS=--adopt` makes it and `make docs` tells it here."
+_STUDIES = {
+    "recovery": "A world in which the model is right: reports are runs of the model with sampling error alone.",
+    "misspecification": "Reports that may mean something else than the indicator, as targets.csv declares it.",
+}
 _INFORMERS = 3  # reports named as telling of another
 _TELLS = 0.1  # least share of variance to be named
 
@@ -35,9 +42,10 @@ def parts(folder: Path = POSTERIOR) -> dict[str, str]:
         "information": information, "trust": trust,
     }  # fmt: skip
     if not (folder / "manifest.json").is_file():
-        return dict.fromkeys(names, NOTHING)
+        return dict.fromkeys([*names, "study"], NOTHING)
     made = read_calibration(folder)
-    return {name: "\n\n".join(block for block in part(made) if block) for name, part in names.items()}
+    found = {name: "\n\n".join(block for block in part(made) if block) for name, part in names.items()}
+    return found | {"study": study(folder / "study")}
 
 
 def with_parts(text: str, folder: Path = POSTERIOR) -> str:
@@ -50,6 +58,16 @@ def with_parts(text: str, folder: Path = POSTERIOR) -> str:
             raise ValueError(f"docs/{PAGE} needs the markers {begin} and {end}")
         text = f"{before}{begin}\n\n{part}\n\n{end}{after}"
     return text
+
+
+def study(folder: Path) -> str:
+    """The summaries of the honesty studies that are committed, each study with its own."""
+    blocks = []
+    for name, about in _STUDIES.items():
+        tables = {path.stem: pd.read_csv(path) for path in sorted((folder / name).glob("*.csv"))}
+        if tables:
+            blocks.append("\n\n".join([f"**{about}**", *summaries(tables)]))
+    return "\n\n".join(blocks) or NO_STUDY
 
 
 def figure(made: Calibration, name: str, alt: str) -> str:

@@ -45,6 +45,21 @@ def study_page(identified: Sequence[str], tables: Mapping[str, pd.DataFrame]) ->
     return "\n".join(lines)
 
 
+def summaries(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """The words and the table of each summary that is there, for a page with headings of its own.
+
+    Ranks of single parameters are left to the files: of each method the row of all together is told.
+    """
+    found = []
+    for name, title, words in _PARTS:
+        if name in tables and name != "recovery_by_parameter":
+            table = tables[name]
+            if name == "rank_tests":
+                table = table[table["parameter"] == "all"]
+            found += [f"*{title}.* {words}", markdown(table)]
+    return found
+
+
 def markdown(table: pd.DataFrame) -> str:
     """A table in Markdown, numbers with three digits."""
     rows = [[str(name) for name in table.columns], ["---"] * len(table.columns)]
