@@ -21,7 +21,7 @@ UNCERTAIN_ABOVE_SCALE = 200  # measured: results at scale 100 and 200 agree, at 
 MAX_SEED = 1_000_000_000  # seed x SEEDS_APART + replicate stays far inside 63 bits
 SEEDS_APART = 100_003  # a prime above the largest number of replicates: seeds of two scenarios never overlap
 DRAWS = Literal["posterior", "fixed"]
-DEFAULT_DRAWS: DRAWS = "fixed"
+DEFAULT_DRAWS: DRAWS = "posterior"
 _NEEDS_NO_SOURCE = "setting of the run"
 
 
