@@ -19,7 +19,7 @@ from simulation.report.calibration.made import Calibration, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
 from simulation.report.calibration.tables import parameter_rows, target_rows
-from simulation.report.calibration.words import range_words, value_words
+from simulation.report.calibration.words import minus, range_words, value_words
 from simulation.report.wording import share
 
 PAGE = "calibration.md"
@@ -140,8 +140,8 @@ def gap(made: Calibration) -> list[str]:
 def information(made: Calibration) -> list[str]:
     """The value of a published number."""
     rows = [
-        (row["what"], share(row["error"]), share(row["shrink"]), share(row["by_chance"]), share(row["shrink_sd"]),
-         "clear" if is_clear(row) else "not above chance")
+        (row["what"], share(row["error"]), minus(share(row["shrink"])), share(row["by_chance"]),
+         share(row["shrink_sd"]), "clear" if is_clear(row) else "not above chance")
         for row in sorted(made.rows("information"), key=lambda row: -float(row["shrink"]))
     ]  # fmt: skip
     head = ("Number", "Error assumed", "Interval narrower by", "By chance", "Sd over truths", "Verdict")

@@ -152,6 +152,10 @@ def test_openings_and_gap(tmp_path: Path) -> None:
     said = plain(gap_answer(made))
     assert "2.0 million posts unfilled in 2035, with a 90 % interval of 1.1 to 3.2 million" in said
     assert "90 % of the variance comes from parameters that the reports leave open, 10 % from luck" in said
+    sure = Calibration(made.folder, made.manifest | {"gap_2035": made.gap | {"parameter_share": 0.9957}}, made.tables)
+    said = plain(gap_answer(sure))
+    assert "More than 99 % of the variance comes from parameters" in said
+    assert "less than 1 % from luck" in said
 
 
 def test_information_is_told_from_chance(tmp_path: Path) -> None:

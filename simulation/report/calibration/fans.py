@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 
 from simulation.report.calibration.charts import source
 from simulation.report.calibration.made import GAP, GAP_YEAR, Calibration
-from simulation.report.calibration.words import short
+from simulation.report.calibration.words import count, parts_words, short
 from simulation.report.drawing import Drawing
-from simulation.report.layout import head_panel, page, scale_values, time_axis
+from simulation.report.layout import Page, head_panel, page, scale_values, time_axis
 from simulation.report.lines import EndLabel, draw_reported, label_ends, note_point
 from simulation.report.reported import Point, reported
 from simulation.report.style import BLUE, GREEN, INK
-from simulation.report.wording import NBSP, listed, people, people_range, share
+from simulation.report.wording import NBSP, listed, people, people_range
 
 _OPENED, _STOCK = "programmes_opened", "programmes"
 
@@ -49,7 +49,7 @@ def draw_openings(made: Calibration) -> Drawing:
         points = [point for point in reported(indicator, years=rows["year"].tolist()) if indicator == _OPENED]
         _fan(axes, rows, colour, heading, "programmes", points)
         last = rows.iloc[-1]
-        label = f"{people(last['median'])} in {last['year']}\n({people_range(max(last['low'], 0.0), last['high'])})"
+        label = f"{count(last['median'])} in {last['year']}\n({count(last['low'])} to {count(last['high'])})"
         label_ends(laid, axes, [EndLabel(float(last["median"]), label, colour)])
     alt = f"Two fan charts. {title}."
     return Drawing("openings", "Openings of programmes", title, subtitle, alt, laid.figure, table)
@@ -58,9 +58,10 @@ def draw_openings(made: Calibration) -> Drawing:
 def gap_finding(made: Calibration) -> str:
     """The interval of 2035 and its parts."""
     gap = made.gap
+    parameters, _ = parts_words(gap["parameter_share"])
     return (
-        f"By the reports alone the gap of {GAP_YEAR} is {people_range(gap['low'], gap['high'])} posts (90{NBSP}%); "
-        f"{share(gap['parameter_share'])} of its variance is parameters, the rest luck"
+        f"The reports leave the gap of {GAP_YEAR} at {people_range(gap['low'], gap['high'])} posts (90{NBSP}%); "
+        f"{parameters} of its variance is parameters, the rest luck"
     )
 
 
@@ -81,9 +82,12 @@ def draw_gap(made: Calibration) -> Drawing:
     laid = page(title, subtitle, foot, heights=(3.1,), above=0.34, label_width=1.25, left=0.5)
     axes = laid.axes[0]
     _fan(axes, rows, BLUE, None, "people", shown)
-    for point in shown:
-        bars = point.high > point.low
-        note_point(axes, point.year, point.high if bars else point.value, point.label, (6, 6 if bars else -9))
+    for place, point in enumerate(shown):  # one above the other: the gap of the first years lies close to the axis
+        note_point(axes, point.year, float(rows["high"].iloc[0]), point.label, (-3, 16 + 15 * place))
+        axes.plot(
+            [point.year] * 2, [point.value, _above(laid, axes, float(rows["high"].iloc[0]), 10 + 15 * place)],
+            color=INK, lw=0.6, zorder=4,
+        )  # fmt: skip
     last = rows.iloc[-1]
     ends = short(f"({people_range(last['low'], last['high'])})")
     label = f"{people(last['median'])}\nin {last['year']}\n{ends}"
@@ -92,6 +96,12 @@ def draw_gap(made: Calibration) -> Drawing:
         f"{row['year']}: {people(row['median'])}" for row in rows.to_dict("records") if row["year"] % 5 == 0
     )
     return Drawing("gap", "The gap to 2035", title, subtitle, f"Fan chart. {title}. {years}.", laid.figure, rows)
+
+
+def _above(laid: Page, axes: Axes, value: float, points: float) -> float:
+    """A value so many points above another."""
+    low, high = axes.get_ylim()
+    return value + points / 72 / laid.height_of(axes) * (high - low)
 
 
 def _fan(axes: Axes, rows: pd.DataFrame, colour: str, heading: str | None, what: str, points: list[Point]) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from simulation.report.calibration.charts import head_right, name_rows, rows_page, source, value_axis, write_right
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
 from simulation.report.calibration.outlook import is_clear
-from simulation.report.calibration.words import counted
+from simulation.report.calibration.words import counted, minus
 from simulation.report.drawing import Drawing
 from simulation.report.style import BLUE, GREY, INK
 from simulation.report.wording import NBSP, share
@@ -50,11 +50,11 @@ def draw(made: Calibration) -> Drawing:
     for place, row in enumerate(rows):
         _bar(axes, place, row)
     axes.axvline(0, color=INK, lw=0.8, zorder=3)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f}")
+    axes.xaxis.set_major_formatter(lambda value, _: minus(f"{value * 100:.0f}"))
     value_axis(axes, "per cent narrower")
     head_right(axes, "gain · error assumed")
-    write_right(axes, [f"{share(row['shrink'])} · {_error(row)}" for row in rows], _RIGHT)
-    said = "; ".join(f"{row['what']}: {share(row['shrink'])}" for row in rows)
+    write_right(axes, [f"{minus(share(row['shrink']))} · {_error(row)}" for row in rows], _RIGHT)
+    said = "; ".join(f"{row['what']}: {minus(share(row['shrink']))}" for row in rows)
     return Drawing("information", "The value of a number", title, subtitle, f"Bar chart. {title}. {said}.", laid.figure,
                    pd.DataFrame(rows))  # fmt: skip
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
-from simulation.report.calibration.words import counted, signed
-from simulation.report.wording import NBSP, listed, number, people, people_range, share
+from simulation.report.calibration.words import count, counted, parts_words, signed
+from simulation.report.wording import NBSP, capital, listed, people, people_range, share
 
 TIED = 0.6  # correlation from which two parameters are said to be told apart badly (assumption)
 _WAVE = {"education.willing_universities", "education.opening_ceiling"}
@@ -21,7 +21,7 @@ def openings_answer(made: Calibration) -> str:
     width = (stock["high"] - stock["low"]) / stock["median"]
     return (
         f"{_seen(opened)} The rule of diffusion, fitted to them alone, foretells {_opened(first)} and "
-        f"{_opened(last)}. By {stock['year']} {people(stock['median'])} programmes exist (90{NBSP}% interval "
+        f"{_opened(last)}. By {stock['year']} {count(stock['median'])} programmes exist (90{NBSP}% interval "
         f"{people_range(stock['low'], stock['high'])}; the interval is {share(width)} of the median). Three counts "
         f"tell how the wave rose and turned. Where it ends hangs on how many universities are willing{_tied(made)}. "
         "The rule knows of no decision of a ministry after 2021: such a decision lies outside every interval."
@@ -46,19 +46,19 @@ def _seen(opened: list[Row]) -> str:
 
 
 def _opened(row: Row) -> str:
-    low, high = max(row["low"], 0.0), row["high"]
-    return f"{number(row['median'])} openings in {row['year']} ({people_range(low, high)})"
+    return f"{count(row['median'])} openings in {row['year']} ({count(row['low'])} to {count(row['high'])})"
 
 
 def gap_answer(made: Calibration) -> str:
     """The 90 % interval, and how its variance divides between parameters and luck."""
     gap = made.gap
+    parameters, luck = parts_words(gap["parameter_share"])
     return (
         f"{people(gap['median'])} posts unfilled in {GAP_YEAR}, with a 90{NBSP}% interval of "
-        f"{people_range(gap['low'], gap['high'])} over draws and luck. {share(gap['parameter_share'])} of the variance "
-        f"comes from parameters that the reports leave open, {share(1.0 - gap['parameter_share'])} from luck. The "
-        "interval holds neither the assumptions that are fixed nor errors of the rules: the path of demand after 2024 "
-        "is fixed but for its growth, so the true doubt is larger."
+        f"{people_range(gap['low'], gap['high'])} over draws and luck. {capital(parameters)} of the "
+        f"variance comes from parameters that the reports leave open, {luck} from luck. The interval "
+        "holds neither the assumptions that are fixed nor errors of the rules: the path of demand after 2024 is fixed "
+        "but for its growth, so the true doubt is larger."
     )
 
 

@@ -18,6 +18,7 @@ MARKS = {INSIDE: "o", WITHIN_ERROR: "s", MISSED: "X"}
 KINDS = (PINNED, NARROWED, NOT_IDENTIFIED)
 KIND_COLOURS = {PINNED: BLUE, NARROWED: ORANGE, NOT_IDENTIFIED: VERMILLION}
 _PERSONS = ("persons", "posts", "employers", "programmes", "CNY per month")
+_NEARLY_ALL = 0.99  # of a variance
 MANY = 6  # from more reports on, a sentence names the first ones alone; tables have all
 _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
@@ -115,6 +116,18 @@ def minus(text: str) -> str:
 def short(text: str) -> str:
     """`0.48 m` for `0.48 million`, where a row has little room."""
     return text.replace(f"{NBSP}million", f"{NBSP}m")
+
+
+def parts_words(parameters: float) -> tuple[str, str]:
+    """The parts of parameters and of luck in a variance: `90 %` and `10 %`, `more than 99 %` and `less than 1 %`."""
+    if parameters > _NEARLY_ALL:
+        return f"more than 99{NBSP}%", f"less than 1{NBSP}%"
+    return share(parameters), share(1.0 - parameters)
+
+
+def count(value: float) -> str:
+    """Whole things: `585`, `3`, never below none."""
+    return f"{max(value, 0.0):,.0f}"
 
 
 def space_words(share_of_prior: float) -> str:
