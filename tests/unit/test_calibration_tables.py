@@ -335,18 +335,23 @@ def test_draws_are_sorted_by_the_gap_they_lead_to() -> None:
 
 
 def test_a_finished_calibration_is_installed(tmp_path: Path) -> None:
-    """Tables, figures and manifest; not the store, the status nor failures; what an older one left goes."""
-    made, home = write_posterior(tmp_path / "made", kind="calibration", status="complete"), tmp_path / "home"
-    for name in ("predictive.csv", "status.json", "failures.csv", "gap.svg"):
+    """Tables, figures and manifest without the machine; no store, status nor failures; what an older one left goes."""
+    told = {"kind": "calibration", "status": "complete", "machine": {"system": "one of mine"}}
+    made, home = write_posterior(tmp_path / "made", **told), tmp_path / "home"
+    for name in ("predictive.csv", "status.json", "failures.csv", "figures/gap.svg", "figures/gap.png"):
+        (made / name).parent.mkdir(exist_ok=True)
         (made / name).write_text("x")
     (made / "runs").mkdir()
-    home.mkdir()
+    (home / "figures").mkdir(parents=True)
     (home / "older.csv").write_text("x")
+    (home / "figures" / "older.svg").write_text("x")
     (home / "README.md").write_text("x")
     install(made, home)
     assert {path.name for path in home.iterdir()} == {
-        "README.md", "gap.svg", "manifest.json", "posterior.parquet", "predictive.csv",
+        "README.md", "figures", "manifest.json", "posterior.parquet", "predictive.csv",
     }  # fmt: skip
+    assert [path.name for path in (home / "figures").iterdir()] == ["gap.svg"]
+    assert "machine" not in (home / "manifest.json").read_text()
     found = load_draws(home)
     assert found is not None
     assert len(found.weights) == len(posterior_frame())

@@ -14,6 +14,7 @@ import pandas as pd
 from calibration.draws import load_draws
 from simulation.experiment.calibrating.fingerprint import model_fingerprint
 from simulation.experiment.calibrating.outcome import Outcome
+from simulation.experiment.manifest import write_manifest
 
 __all__ = ["draws_table", "install", "manifest_of", "model_fingerprint"]
 
@@ -38,7 +39,7 @@ def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
 def install(folder: Path, into: Path) -> None:
     """Copy the tables, figures and manifest of a finished calibration to the place that scenarios read.
 
-    What an older posterior left there goes. Raises: ValueError when the calibration is not complete.
+    The manifest loses what it says of the machine: no result depends on it. What an older posterior left there goes. Raises: ValueError when the calibration is not complete.
     """
     check_complete(folder)
     into.mkdir(parents=True, exist_ok=True)
@@ -48,6 +49,15 @@ def install(folder: Path, into: Path) -> None:
             old.unlink()
     for path in wanted:
         shutil.copyfile(path, into / path.name)
+    told = {name: value for name, value in manifest_of(folder).items() if name != "machine"}
+    write_manifest(into, told)
+    figures = into / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    drawn = sorted((folder / "figures").glob("*.svg"))
+    if drawn:
+        figures.mkdir()
+    for path in drawn:
+        shutil.copyfile(path, figures / path.name)
 
 
 def check_complete(folder: Path) -> None:
