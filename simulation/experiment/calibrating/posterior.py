@@ -39,7 +39,8 @@ def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
 def install(folder: Path, into: Path) -> None:
     """Copy the tables, figures and manifest of a finished calibration to the place that scenarios read.
 
-    The manifest loses what it says of the machine: no result depends on it. What an older posterior left there goes. Raises: ValueError when the calibration is not complete.
+    The manifest loses what it says of the machine: no result depends on it. What an older posterior left there goes.
+    Raises: ValueError when the calibration is not complete.
     """
     check_complete(folder)
     into.mkdir(parents=True, exist_ok=True)
