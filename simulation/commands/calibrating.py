@@ -194,10 +194,8 @@ def _last_line(made: Calibrated, jobs: int, seconds: float) -> str:
 
 def _report(folder: Path) -> tuple[Path | None, bool]:
     """The report, and whether all went well."""
-    from simulation.commands.reporting import calibration_writer, report_on
+    from simulation.commands.reporting import report_on
 
-    if calibration_writer() is None:
-        return None, True
     path = report_on(folder)
     return path, path is not None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +50,6 @@ def report(folder: Path) -> int:
 
     if analyses := analyses_in(folder):
         return report_anew(analyses)
-    if is_calibration(folder) and calibration_writer() is None:
-        note(f"{folder}: reports of calibrations are not part of this installation")
-        return BAD_INPUT
     known = is_comparison(folder) or is_attribution(folder) or is_calibration(folder)
     if not known and not is_results_folder(folder):
         return BAD_INPUT
@@ -78,21 +74,9 @@ def _writer(reports: Any, folder: Path) -> Callable[..., Path]:
         from simulation.experiment.attribution.reread import read_attribution
 
         return lambda folder, progress: reports.write_attribution_report(read_attribution(folder), progress=progress)
-    if (calibrated := calibration_writer()) is not None and is_calibration(folder):
-        return lambda folder, progress: calibrated(folder)
+    if is_calibration(folder):
+        return lambda folder, progress: reports.write_calibration_report(folder)
     return reports.write_report
-
-
-def calibration_writer() -> Callable[[Path], Path] | None:
-    """Who writes the report of a calibration; None where that part is not installed."""
-    try:
-        found = import_module("simulation.report.calibration")
-    except ModuleNotFoundError as error:
-        if error.name != "simulation.report.calibration":
-            raise
-        return None
-    writer: Callable[[Path], Path] = found.write_calibration_report
-    return writer
 
 
 def is_calibration(folder: Path) -> bool:

@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 
 from calibration.draws import load_draws
 from calibration.fit.problem import CannotFitError
+from simulation import report
 from simulation.cli import app
-from simulation.commands import reporting
 from simulation.experiment import simulate
 from simulation.experiment.calibrating import calibrate as fitting
 from simulation.experiment.calibrating.budget import runs_in_all, stages
@@ -228,7 +228,7 @@ def test_the_report_is_written_and_named(home: Path, monkeypatch: pytest.MonkeyP
         (folder / "report.html").write_text("x")
         return folder / "report.html"
 
-    monkeypatch.setattr(reporting, "calibration_writer", lambda: write)
+    monkeypatch.setattr(report, "write_calibration_report", write)
     done = talentgap("calibrate", "--budget", str(BUDGET))
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, f"Report: {folder / 'report.html'}")
     assert talentgap("report", str(folder)).stdout == f"Report: {folder / 'report.html'}\n"
@@ -236,7 +236,7 @@ def test_the_report_is_written_and_named(home: Path, monkeypatch: pytest.MonkeyP
     def refuse(folder: Path) -> Path:
         raise PermissionError(13, "no right")
 
-    monkeypatch.setattr(reporting, "calibration_writer", lambda: refuse)
+    monkeypatch.setattr(report, "write_calibration_report", refuse)
     done = talentgap("calibrate", "--budget", str(BUDGET))
     assert done.exit_code == 1
     assert "cannot write the report" in done.stderr
