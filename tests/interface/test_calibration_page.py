@@ -33,7 +33,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_without_a_posterior_the_page_says_so(page: ModuleType, tmp_path: Path) -> None:
     """Every part stands between its markers, nothing else changes, and a second time changes nothing."""
     text = page.with_parts(PAGE, tmp_path)
-    assert text.count(page.NOTHING) == len(page.parts(tmp_path)) == 7
+    assert text.count(page.NOTHING) == len(page.parts(tmp_path)) == 8
     assert page.with_parts(text, tmp_path) == text
 
 

@@ -132,7 +132,7 @@ class Design(Group):
             if getattr(self, name) is None:
                 raise PydanticCustomError("sweep", f"a {self.kind} design needs '{name}'")
         for name in ("points", "trajectories", "levels", "second_order", "seed"):
-            if name not in (*needs, *may) and getattr(self, name) is not None:
+            if name not in (*needs, *may) and getattr(self, name) not in (None, []):
                 raise _wrong(name, f"does not belong to a {self.kind} design")
         if self.kind == "morris" and self.levels is not None and self.levels % 2:
             raise _wrong("levels", "must be even for morris")
