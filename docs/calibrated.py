@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from page_text import table
+from page_text import filled, table
 
 from calibration.draws import POSTERIOR
 from calibration.study.page import summaries
@@ -50,14 +50,7 @@ def parts(folder: Path = POSTERIOR) -> dict[str, str]:
 
 def with_parts(text: str, folder: Path = POSTERIOR) -> str:
     """The page with every part as the posterior says it now. Raises: ValueError when a marker is missing."""
-    for name, part in parts(folder).items():
-        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        before, found, rest = text.partition(begin)
-        _, ended, after = rest.partition(end)
-        if not (found and ended):
-            raise ValueError(f"docs/{PAGE} needs the markers {begin} and {end}")
-        text = f"{before}{begin}\n\n{part}\n\n{end}{after}"
-    return text
+    return filled(text, parts(folder), PAGE)
 
 
 def study(folder: Path) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from page_text import joined, table
+from page_text import filled, joined, table
 
 from simulation.agents import codes
 from simulation.agents.firm import Firm
@@ -48,14 +48,7 @@ def parts() -> dict[str, str]:
 
 def with_parts(text: str) -> str:
     """The page with every part as the code says it now. Raises: ValueError when a marker is missing."""
-    for name, part in parts().items():
-        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        before, found, rest = text.partition(begin)
-        _, ended, after = rest.partition(end)
-        if not (found and ended):
-            raise ValueError(f"docs/{PAGE} needs the markers {begin} and {end}")
-        text = f"{before}{begin}\n\n{part}\n\n{end}{after}"
-    return text
+    return filled(text, parts(), PAGE)
 
 
 def entities() -> str:

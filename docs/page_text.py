@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -20,3 +20,18 @@ def page(blocks: Iterable[str]) -> str:
 def joined(text: str | None) -> str:
     """A text of several lines on one."""
     return " ".join((text or "").split())
+
+
+def filled(text: str, parts: Mapping[str, str], page: str) -> str:
+    """A page with every part between its markers, `<!-- NAME -->` and `<!-- end of NAME -->`.
+
+    Raises: ValueError when a marker is missing. Args: page: its name, for the message.
+    """
+    for name, part in parts.items():
+        begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        before, found, rest = text.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not (found and ended):
+            raise ValueError(f"docs/{page} needs the markers {begin} and {end}")
+        text = f"{before}{begin}\n\n{part}\n\n{end}{after}"
+    return text

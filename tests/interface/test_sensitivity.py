@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_text import check_words_apart
 from html_page import HtmlPage, decoded
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -204,24 +205,7 @@ def test_no_text_overlaps_another_or_leaves_the_page(analyses: dict[str, Sensiti
         figure.canvas.draw()
     assert drawing.title in drawing.alt
     assert "nan" not in words_of(figure).split()
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    shown = list(figure.texts)
-    for axes in figure.axes:
-        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, sorted(axes.get_ylim()))):
-            ticks = [tick for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high]
-            shown += [label for tick in ticks for label in (tick.label1, tick.label2) if label.get_visible()]
-        shown += [*axes.texts, axes.xaxis.label]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in shown if text.get_text().strip()]
-    boxes = [(text, box) for text, box in boxes if box.width > 0]
-    for place, (text, box) in enumerate(boxes):
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.width + 0.5, text
-        assert box.y1 <= figure.bbox.height + 0.5, text
-        for other, there in boxes[place + 1 :]:
-            across = min(box.x1, there.x1) - max(box.x0, there.x0)
-            upwards = min(box.y1, there.y1) - max(box.y0, there.y0)
-            assert across <= 1 or upwards <= 1.5, (text, other)
+    check_words_apart(figure)
 
 
 def words_of(figure: Figure) -> str:

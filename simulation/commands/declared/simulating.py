@@ -109,6 +109,28 @@ def compare(
     raise typer.Exit(compare_scenarios([base, *scenarios], options))
 
 
+Indicator = Annotated[
+    str,
+    typer.Option(help="What is to be explained, a name of docs/indicators.md.", autocompletion=completion.indicators),
+]
+IndicatorGroup = Annotated[
+    str, typer.Option(help="Group of the indicator, e.g. layer=foundation.", autocompletion=completion.groups)
+]
+Year = Annotated[
+    int | None, typer.Option(help="Its mean over the months of this year.", show_default="last whole year")
+]
+LeversOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PILLAR", help="Divide among the levers of this pillar instead of the pillars.",
+        autocompletion=completion.pillars,
+    ),
+]  # fmt: skip
+DiscountRate = Annotated[
+    float | None, typer.Option(help="Of costs, per year.", show_default="budget.discount_rate_per_year")
+]
+
+
 @app.command(rich_help_panel=PANEL, epilog="Example: talentgap attribute scenarios/all-pillars.yaml --replicates 20")
 def attribute(
     scenario: Annotated[
@@ -118,28 +140,11 @@ def attribute(
             autocompletion=completion.scenario_files,
         ),
     ],
-    indicator: Annotated[
-        str,
-        typer.Option(
-            help="What is to be explained, a name of docs/indicators.md.", autocompletion=completion.indicators
-        ),
-    ] = "shortfall",
-    group: Annotated[
-        str, typer.Option(help="Group of the indicator, e.g. layer=foundation.", autocompletion=completion.groups)
-    ] = "all",
-    year: Annotated[
-        int | None, typer.Option(help="Its mean over the months of this year.", show_default="last whole year")
-    ] = None,
-    levers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PILLAR", help="Divide among the levers of this pillar instead of the pillars.",
-            autocompletion=completion.pillars,
-        ),
-    ] = None,
-    discount_rate: Annotated[
-        float | None, typer.Option(help="Of costs, per year.", show_default="budget.discount_rate_per_year")
-    ] = None,
+    indicator: Indicator = "shortfall",
+    group: IndicatorGroup = "all",
+    year: Year = None,
+    levers: LeversOf = None,
+    discount_rate: DiscountRate = None,
     scale: Scale = None,
     replicates: Replicates = None,
     seed: Seed = None,
