@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import time
 from contextlib import closing, suppress
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulation.experiment.attribution import Attribution, Plan
-    from simulation.experiment.store import StorageError
-
-_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,8 @@ def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
     """The attribution, or an exit code after saying why there is none."""
     with interrupts_held():
         from simulation.commands.engine import engine
+        from simulation.commands.stopping import STOPS, stopped
         from simulation.experiment.attribution import NoReplicateError, carry_out
-        from simulation.experiment.executor import ClusterError
-        from simulation.experiment.lock import FolderInUseError
-        from simulation.experiment.store import StorageError
 
     try:
         executor, jobs = engine(options, planned.scenario.runs.replicates)
@@ -112,22 +106,11 @@ def _carried_out(planned: Plan, options: RunOptions) -> Attribution | int:
                 progress=progress_on_stderr(),
                 executor=executor,
             )
-    except ClusterError as error:
-        note(f"{error}. Finished runs are kept; the same command goes on from there.")
-        return SOME_FAILED
-    except FolderInUseError as error:
-        note(str(error))
-        return BAD_INPUT
     except NoReplicateError as error:
         note(str(error))
         return SOME_FAILED
-    except StorageError as error:
-        return _not_stored(error)
-
-
-def _not_stored(error: StorageError) -> int:
-    note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
-    return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
+    except STOPS as error:
+        return stopped(error, options.out)
 
 
 def _report(made: Attribution) -> Path | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
-from simulation.commands.running import INTERRUPTED_NOTE, NOT_WRITABLE
+from simulation.commands.running import INTERRUPTED_NOTE
 from simulation.experiment.interrupts import interrupts_held
 
 if TYPE_CHECKING:
@@ -129,10 +129,8 @@ def _carried_out(settings: Settings, executor: Executor, jobs: int, options: Cal
     """Calibrate. Returns: 0, or an exit code after saying what stopped it."""
     with interrupts_held():
         from calibration.fit.problem import CannotFitError
+        from simulation.commands.stopping import STOPS, stopped
         from simulation.experiment.calibrating import calibrate as fitting
-        from simulation.experiment.executor import ClusterError
-        from simulation.experiment.lock import FolderInUseError
-        from simulation.experiment.store import StorageError
     folder = settings.folder(options.out)
     try:
         fitting.calibrate(
@@ -142,15 +140,8 @@ def _carried_out(settings: Settings, executor: Executor, jobs: int, options: Cal
     except CannotFitError as error:
         note(f"Refused: {error}. The runs are kept in {folder}.")
         return SOME_FAILED
-    except ClusterError as error:
-        note(f"{error}. Finished runs are kept; the same command goes on from there.")
-        return SOME_FAILED
-    except FolderInUseError as error:
-        note(str(error))
-        return BAD_INPUT
-    except StorageError as error:
-        note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
-        return BAD_INPUT if error.errno in NOT_WRITABLE else SOME_FAILED
+    except STOPS as error:
+        return stopped(error, folder)
     return 0
 
 

@@ -92,20 +92,18 @@ def _write(scenarios: list[Scenario], options: RunOptions, outcomes: list[Outcom
     """Write the comparison and its report, and tell what came out."""
     from simulation.commands.noticing import notice_differences
     from simulation.commands.reporting import report_on
+    from simulation.commands.stopping import STOPS, stopped
     from simulation.experiment.compare import NoPairsError, write_comparison
     from simulation.experiment.executor import available_cores
-    from simulation.experiment.lock import FolderInUseError
     from simulation.experiment.run import results_folder
-    from simulation.experiment.store import StorageError
 
     try:
         comparison = write_comparison(scenarios, options.out)
-    except FolderInUseError as error:
-        note(str(error))
-        return BAD_INPUT
-    except (NoPairsError, StorageError) as error:
+    except NoPairsError as error:
         note(f"{error}. Finished runs are kept; the same command goes on from there.")
         return SOME_FAILED
+    except STOPS as error:
+        return stopped(error, options.out)
     path, found = None, {}
     if options.report:
         folders = [results_folder(one, options.out) for one in scenarios]

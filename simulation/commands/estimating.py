@@ -120,5 +120,7 @@ def duration_of(seconds: float) -> str:
 
 
 def size_of(amount: float) -> str:
-    """Bytes in words: `14 MB`, `1.2 GB`."""
-    return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{max(amount, 1e5) / 1e6:.3g} MB"
+    """Bytes in words: `80 kB`, `14 MB`, `1.2 GB`."""
+    if amount < 1e6:
+        return f"{amount / 1e3:.0f} kB"
+    return f"{amount / 1e9:.1f} GB" if amount >= 1e9 else f"{amount / 1e6:.3g} MB"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import time
 from contextlib import closing
@@ -18,7 +17,6 @@ from simulation.scenario.load import LoadedScenario
 from simulation.scenario.overrides import Override
 
 INTERRUPTED_NOTE = "Interrupted. Finished runs are kept; the same command goes on from there."
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True)
@@ -114,10 +112,9 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
     """Run one scenario, add what came of it and tell failures. Returns: the exit code."""
     with interrupts_held():
         from simulation.commands.engine import engine
+        from simulation.commands.stopping import STOPS, stopped
         from simulation.experiment.executor import ClusterError
-        from simulation.experiment.lock import FolderInUseError
         from simulation.experiment.run import results_folder, run
-        from simulation.experiment.store import StorageError
 
     scenario = loaded.scenario
     folder = results_folder(scenario, options.out)
@@ -135,17 +132,12 @@ def run_one(loaded: LoadedScenario, options: RunOptions, outcomes: list[Outcome]
                 executor=executor,
             )  # fmt: skip
     except ClusterError as error:
-        note(f"{error}. Finished runs are kept; the same command goes on from there.")
-        code = SOME_FAILED
+        code = stopped(error, folder)
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         code = INTERRUPTED
-    except FolderInUseError as error:
-        note(str(error))
-        return BAD_INPUT
-    except StorageError as error:
-        note(f"{error.strerror}. Finished runs are kept; the same command goes on from there.")
-        return BAD_INPUT if error.errno in NOT_WRITABLE else SOME_FAILED
+    except STOPS as error:
+        return stopped(error, folder)
     return max(code, _close(loaded, folder, options, started, outcomes, with_report=not code and options.report))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulation.commands.console import BAD_INPUT, INTERRUPTED, SOME_FAILED, answer, note, progress_on_stderr
+from simulation.commands.estimating import duration_of, size_of
 from simulation.commands.running import INTERRUPTED_NOTE
 from simulation.experiment.interrupts import interrupts_held
 from simulation.scenario.errors import ScenarioError
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from simulation.experiment.executor import Executor
     from simulation.experiment.sweeping import Plan, SweepResults
 
-_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG)
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MESSAGES = 10  # different ones shown
 _HASH_DIGITS = 12  # of the content hash; the manifest has all 64
 
@@ -118,8 +114,8 @@ def _dry_run(planned: Plan, jobs: int, options: SweepOptions) -> int:
         return 0
     at_most = "at most " if planned.sweep.adaptive else ""
     answer(f"{planned.sweep.name}: {found.points:,} points, {at_most}{found.runs:,} runs")
-    answer(f"Time: {at_most}{_duration(found.seconds)} on {jobs} cores, {found.seconds_per_run:.2g} s a run")
-    answer(f"Disk: at most {_size(found.disk_bytes)}, {len(planned.kept):,} figures a run")
+    answer(f"Time: {at_most}{duration_of(found.seconds)} on {jobs} cores, {found.seconds_per_run:.2g} s a run")
+    answer(f"Disk: at most {size_of(found.disk_bytes)}, {len(planned.kept):,} figures a run")
     answer(f"Results would go to: {found.folder}")
     return 0
 
@@ -164,9 +160,7 @@ def _run(planned: Plan, executor: Executor, jobs: int, options: SweepOptions, st
 def _carried_out(planned: Plan, executor: Executor, jobs: int, options: SweepOptions) -> int:
     """Run the plan. Returns: 0, or an exit code after saying what stopped it."""
     with interrupts_held():
-        from simulation.experiment.executor import ClusterError
-        from simulation.experiment.lock import FolderInUseError
-        from simulation.experiment.store import StorageError
+        from simulation.commands.stopping import STOPS, stopped
         from simulation.experiment.sweeping import carry_out
     try:
         carry_out(
@@ -176,26 +170,9 @@ def _carried_out(planned: Plan, executor: Executor, jobs: int, options: SweepOpt
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         return INTERRUPTED
-    except ClusterError as error:
-        note(f"{error}. Finished runs are kept; the same command goes on from there.")
-        return SOME_FAILED
-    except FolderInUseError as error:
-        note(str(error))
-        return BAD_INPUT
-    except StorageError as error:
-        room = _room(planned.folder(options.out)) if error.errno in _NO_ROOM else ""
-        note(f"{error.strerror}.{room} Finished runs are kept; the same command goes on from there.")
-        return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED
+    except STOPS as error:
+        return stopped(error, planned.folder(options.out))
     return 0
-
-
-def _room(folder: Path) -> str:
-    """How much room the disk of a folder has."""
-    try:
-        usage = shutil.disk_usage(folder)
-    except OSError:
-        return ""
-    return f" The disk of {folder} has {_size(usage.free)} free of {_size(usage.total)}: make room there."
 
 
 def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: float) -> int:
@@ -212,7 +189,7 @@ def _tell(results: SweepResults, jobs: int, options: SweepOptions, seconds: floa
         kept = f", {runs['of_them_kept']:,} of them from before" if runs["of_them_kept"] else ""
         per_run = f", {made['seconds_per_run']:.3g} s a run" if made["seconds_per_run"] else ""
         cores = f"{jobs} core" + "s" * (jobs > 1)
-        done = f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {_duration(seconds)}{per_run}{kept}"
+        done = f"{made['sweep']}: {runs['done']:,} runs done on {cores} in {duration_of(seconds)}{per_run}{kept}"
         answer(f"{done}, content {results.content_hash[:_HASH_DIGITS]}")
         if "target_met_at" in made:
             answer(f"Interval as narrow as wanted at {made['target_met_at']:,} of {made['points']:,} points")
@@ -245,15 +222,3 @@ def _as_object(results: SweepResults, made: dict[str, Any], seconds: float) -> d
         "content_sha256": made["content_sha256"],
         "status": made["status"],
     }
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:.1f} s"
-    return f"{seconds / 60:.1f} minutes" if seconds < 7_200 else f"{seconds / 3_600:.1f} hours"
-
-
-def _size(number: int) -> str:
-    if number < 1e6:
-        return f"{number / 1e3:.0f} kB"
-    return f"{number / 1e6:.0f} MB" if number < 1e9 else f"{number / 1e9:.1f} GB"

@@ -76,7 +76,7 @@ def test_a_full_disk_in_the_middle(but_kb: int, disk: Path, tmp_path: Path) -> N
     (folder,) = disk.glob("out/sweep-*")
     assert "cannot write" in told
     assert "No space left on device" in told
-    assert re.search(rf"The disk of {folder} has \d+ k?B free of 8 MB: make room there\.", told), told
+    assert re.search(rf"The disk of {folder} has \d+ kB free of 8\.\d+ MB: make room there\.", told), told
     assert "Finished runs are kept; the same command goes on from there." in told
     assert "Traceback" not in told
     assert not list(disk.glob("out/**/*.tmp"))
