@@ -33,7 +33,7 @@ def sentences(made: Calibrated) -> list[str]:
 
 def _targets(core: pd.DataFrame) -> str:
     by_verdict = {verdict: core[core["verdict"] == verdict] for verdict in _STYLES}
-    told = [f"{len(by_verdict[INSIDE])} of {len(core)} core targets lie inside their 90 % band"]
+    told = [f"{len(by_verdict[INSIDE])} of {len(core)} fitted targets lie inside their 90 % band"]
     if len(near := by_verdict[WITHIN_ERROR]):
         told.append(f"{len(near)} inside once the report's error is added: {', '.join(near['target'])}")
     if len(missed := by_verdict[MISSED]):
@@ -80,7 +80,7 @@ def state_sentences(made: Calibrated) -> list[str]:
 
 def compact_table(predictive: pd.DataFrame) -> Table:
     """The fitted targets: reported, median, 90 % band, z, verdict."""
-    return _table("Posterior predictive of the core targets", predictive[predictive["role"] == "fit"], ())
+    return _table("Posterior predictive of the fitted targets", predictive[predictive["role"] == "fit"], ())
 
 
 def whole_table(predictive: pd.DataFrame, width: int) -> Table:

@@ -16,7 +16,7 @@ _DAMAGE = (FileNotFoundError, json.JSONDecodeError, KeyError, ValueError)  # an 
 
 
 def print_posterior() -> None:
-    """After the table of a run: whether the posterior is stale, and its verdict on the core targets."""
+    """After the table of a run: whether the posterior is stale, and its verdict on the fitted targets."""
     made = _committed()
     if not made.there:
         answer(f"\n{_NONE}")

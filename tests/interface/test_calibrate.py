@@ -51,7 +51,7 @@ def test_a_calibration_from_start_to_scenarios(home: Path) -> None:
     done = talentgap("calibrate", "--budget", str(BUDGET), "--jobs", "1", "--no-report")
     assert done.exit_code == 0, done.output
     lines = done.stdout.splitlines()
-    assert lines[0] == "5 of 5 core targets lie inside their 90 % band."
+    assert lines[0] == "5 of 5 fitted targets lie inside their 90 % band."
     assert lines[1].startswith("Parameters pinned down (")
     assert all(name in lines[1] for name in small_space().names)
     assert re.match(r"The gap of 2035 is (1\.9|2\.)", lines[2])
@@ -82,7 +82,7 @@ def test_a_calibration_from_start_to_scenarios(home: Path) -> None:
     results = run(drawn, out="results", simulator=QuickSimulator())
     assert results.manifest["draws"]["from"] == "posterior"
     shown = talentgap("check", str(results.folder))
-    assert "Posterior predictive of the core targets" in shown.stdout
+    assert "Posterior predictive of the fitted targets" in shown.stdout
     assert "The posterior fits the reports and the model of today." in shown.stdout
 
 
@@ -100,7 +100,7 @@ def test_failed_runs_are_left_out_and_told(home: Path, monkeypatch: pytest.Monke
     assert rows[0] == "runs_of,point,replicate,seed,error,message"
     assert [row.split(",")[:3] for row in rows[1:3]] == [["fit", "0", "0"], ["fit", "1", "0"]]
     assert sum(row.startswith("projection,2,") for row in rows) == 2
-    assert "5 of 5 core targets" in done.stdout
+    assert "5 of 5 fitted targets" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_the_last_line_counts_what_was_there(home: Path, monkeypatch: pytest.Mon
     assert done.exit_code == 0
     assert "calibration: 1,552 runs on 2 cores in " in done.stdout
     assert ", 1,000 of them from before, 150 effective draws of " in done.stdout
-    assert done.stdout.startswith("5 of 5 core targets lie inside their 90 % band.\n")
+    assert done.stdout.startswith("5 of 5 fitted targets lie inside their 90 % band.\n")
 
 
 def test_failed_runs_are_exit_code_1(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +241,7 @@ def test_the_report_is_written_and_named(home: Path, monkeypatch: pytest.MonkeyP
     done = talentgap("calibrate", "--budget", str(BUDGET))
     assert done.exit_code == 1
     assert "cannot write the report" in done.stderr
-    assert "core targets" in done.stdout
+    assert "fitted targets" in done.stdout
 
 
 def test_without_a_posterior_check_says_so(home: Path) -> None:
@@ -259,11 +259,11 @@ def test_without_a_posterior_check_says_so(home: Path) -> None:
 
 
 def test_check_shows_the_posterior(home: Path) -> None:
-    """Compact after a run: core targets with band, z and verdict. Whole: all targets, parameters, what stays fixed."""
+    """Compact after a run: fitted targets with band, z and verdict. Whole: all of them, parameters too."""
     write_calibration(home / "posterior")
     results = run(year_scenario(1), out="results", simulator=QuickSimulator())
     compact = talentgap("check", str(results.folder)).stdout
-    _, _, after = compact.partition("Posterior predictive of the core targets")
+    _, _, after = compact.partition("Posterior predictive of the fitted targets")
     assert "shortfall_2022" in after
     assert "ratio_ai_every_year" not in after
     assert "The posterior fits the reports and the model of today." in after
