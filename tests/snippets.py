@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from simulation.experiment import simulate
+
 ROOT = Path(__file__).resolve().parents[1]
 RUN_TINY = ["--scale", "2000", "--replicates", "1", "--jobs", "1"]  # the last of two equal options wins
 CHECK_TINY = ["--scale", "2000", "--seeds", "1", "--jobs", "1"]
@@ -52,6 +54,18 @@ class Block(NamedTuple):
 def blocks(page: str) -> list[Block]:
     """All fenced blocks of a page. Args: page: its text."""
     return [Block(*found) for found in re.findall(r"^```(\w+)\n(.*?)^```$", page, re.M | re.S)]
+
+
+def texts(page: str, language: str) -> list[str]:
+    """The blocks of one language."""
+    return [block.text for block in blocks(page) if block.language == language]
+
+
+def beside_scenarios(folder: Path, monkeypatch: pytest.MonkeyPatch, simulator: type) -> None:
+    """Goes to a folder that has the scenarios, where runs are made by a quick simulator in this process."""
+    (folder / "scenarios").symlink_to(ROOT / "scenarios")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(simulate, "default_simulator", simulator)
 
 
 def like_a_clone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

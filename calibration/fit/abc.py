@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from calibration.fit.exploring import Explored, Fitted, explore_once
+from calibration.fit.exploring import Explored, FitsExplored, Fitted, explore_once
 from calibration.fit.problem import CannotFitError, Floats, Posterior, Problem, Told, noise_covariance, untold
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)  # of the runs, that may be accepted
@@ -36,27 +36,15 @@ _NOISE = 101  # the stream of report errors
 
 
 @dataclass(frozen=True)
-class RegressionABC:
-    """The method."""
+class RegressionABC(FitsExplored):
+    """The method. A fit takes exactly its budget."""
 
     name: str = "regression ABC"
-
-    def fit(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Posterior:
-        """Fit with exactly `budget` runs. Raises: CannotFitError when too few of them succeed."""
-        return self.fit_explored(problem, self.explore(problem, budget, seed, told), budget, seed, told)
 
     def explore(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Explored:
         """All runs of a fit: this method chooses none by the reports."""
         told(f"{budget} runs over the prior")
         return explore_once(problem, budget, seed)
-
-    def fit_explored(
-        self, problem: Problem, explored: Explored, budget: int, seed: int, told: Told = untold
-    ) -> Posterior:
-        """The posterior from runs that were made before. Raises: CannotFitError, ValueError when over the budget."""
-        if explored.runs > budget:
-            raise ValueError(f"budget must cover the {explored.runs} runs explored; got {budget}")
-        return self.amortised(problem, explored, seed)(problem.reported)
 
     def fit_given(self, problem: Problem, places: Floats, moments: Floats, seed: int) -> Posterior:
         """The posterior from runs over the prior.

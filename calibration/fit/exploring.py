@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -55,6 +56,30 @@ class Amortises(Explores, Protocol):
 
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Fitted:
         """Learn. `problem.reported` is not looked at. Returns: reported, float64 [moments] -> Posterior."""
+
+
+class FitsExplored(ABC):
+    """A method all of whose runs are made before the reports are known: to fit is to learn from them, then to read."""
+
+    @abstractmethod
+    def explore(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Explored:
+        """All runs of a fit."""
+
+    @abstractmethod
+    def amortised(self, problem: Problem, explored: Explored, seed: int) -> Fitted:
+        """See `Amortises`."""
+
+    def fit(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Posterior:
+        """Fit with at most `budget` runs. Raises: CannotFitError when too few of them succeed."""
+        return self.fit_explored(problem, self.explore(problem, budget, seed, told), budget, seed, told)
+
+    def fit_explored(
+        self, problem: Problem, explored: Explored, budget: int, seed: int, told: Told = untold
+    ) -> Posterior:
+        """No run is added. Raises: ValueError when the runs explored exceed the budget; CannotFitError."""
+        if explored.runs > budget:
+            raise ValueError(f"budget must cover the {explored.runs} runs explored; got {budget}")
+        return self.amortised(problem, explored, seed)(problem.reported)
 
 
 def spread_places(points: int, parameters: int, seed: int) -> Floats:

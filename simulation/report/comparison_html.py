@@ -14,7 +14,8 @@ from simulation.report.comparison_notes import notes_on
 from simulation.report.comparison_settings import differing_keys
 from simulation.report.comparison_together import ranking, together_sentences
 from simulation.report.difference_words import change_words, interval_words, value_words
-from simulation.report.html import Picture, figure_of, flattened, template
+from simulation.report.html import figure_of, flattened, template
+from simulation.report.pictures import Picture
 from simulation.report.unchanged_words import unchanged_sentences
 from simulation.report.wording import listed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from simulation.indicators.catalogue import CLASSES, LAYERS
@@ -42,6 +42,12 @@ class Tile(NamedTuple):
     value: str
     interval: str
     projected: bool
+
+
+def answered[Made](made: Made, questions: Mapping[str, Callable[[Made], str]]) -> list[Headline]:
+    """The questions that have an answer, in their order. Args: questions: what answers each from what was made."""
+    told = [Headline(question, answer(made)) for question, answer in questions.items()]
+    return [headline for headline in told if headline.answer]
 
 
 def headlines(results: Results) -> list[Headline]:

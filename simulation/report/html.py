@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,22 +20,15 @@ from simulation.report.decisions import (
     levers_decided,
     shocks_assumed,
 )
-from simulation.report.drawing import Drawing, runs_words
+from simulation.report.drawing import runs_words
 from simulation.report.headlines import Headline, Tile, headlines, tiles
+from simulation.report.pictures import Picture
 from simulation.report.uncertainty import spread_rows
 from simulation.report.unchanged_words import unchanged_sentences
 from simulation.report.worlds import is_drawn, state_sentences, varied
 
 TEMPLATES = Path(__file__).with_name("templates")
 VERDICTS = {"PASS": "✓ pass", "WARN": "! near", "FAIL": "✗ miss", "n/a": "– not checked"}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure as files hold it."""
-
-    drawing: Drawing
-    svg: bytes
 
 
 class CheckRow(NamedTuple):
@@ -197,4 +189,4 @@ def flattened(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[st
             yield label, "unknown" if value is None else str(value)
 
 
-__all__ = ["AssumptionGroup", "CheckRow", "Headline", "Picture", "Tile", "report_html"]
+__all__ = ["AssumptionGroup", "CheckRow", "Headline", "Tile", "report_html"]

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
+from typing import Any, NamedTuple
 
 from simulation.experiment.check import checks_for_report
 from simulation.experiment.executor import Failure, LocalExecutor, available_cores
@@ -19,9 +15,9 @@ from simulation.report.comparison_html import comparison_html
 from simulation.report.data import MissingSeriesError, NothingToShowError, Results
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES, PAIRED_FIGURES
-from simulation.report.html import Picture, report_html
+from simulation.report.html import report_html
+from simulation.report.pictures import Picture, pictured, remove_picture, write_picture
 from simulation.report.reading import read_results
-from simulation.report.style import RC, png_bytes, svg_bytes
 
 Tell = Callable[[int, int, str], None]
 
@@ -79,37 +75,28 @@ def write_figures(
     return pictures, missing
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A figure as bytes, or what was missing for it."""
 
     picture: Picture | None = None
-    png: bytes = b""
     missing: str = ""
 
 
 def render(shown: Any, figures: Mapping[str, Callable[[Any], Drawing]], name: str) -> Rendered:
-    """Draw a figure and turn it into bytes."""
-    with mpl.rc_context(RC):
-        try:
-            drawing = drawn(figures[name], shown)
-        except NothingToShowError:
-            return Rendered()
-        except MissingSeriesError as error:
-            return Rendered(missing=str(error))
-        svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
-    # The drawn figure stays here: it is large, and only its bytes are needed from now on.
-    return Rendered(Picture(replace(drawing, figure=Figure()), svg), png)
+    """Draw a figure and turn it into bytes, if there is something to show."""
+    try:
+        return Rendered(pictured(partial(drawn, figures[name], shown)))
+    except NothingToShowError:
+        return Rendered()
+    except MissingSeriesError as error:
+        return Rendered(missing=str(error))
 
 
 def _write_figure(name: str, rendered: Rendered, folder: Path) -> None:
     if rendered.picture is None:
-        for suffix in ("svg", "png", "csv"):
-            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-        return
-    write_whole(folder / f"{name}.svg", rendered.picture.svg)
-    write_whole(folder / f"{name}.png", rendered.png)
-    write_whole(folder / f"{name}.csv", rendered.picture.drawing.csv.encode())
+        remove_picture(name, folder)
+    else:
+        write_picture(rendered.picture, name, folder)
 
 
 def drawn(draw: Callable[[Any], Drawing], shown: Results | Compared) -> Drawing:

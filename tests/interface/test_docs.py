@@ -14,6 +14,7 @@ from typing import get_args
 import pandas as pd
 import pytest
 from quick_simulator import QuickSimulator, year_scenario
+from snippets import texts
 
 from simulation import Comparison, Results, compare
 from simulation.agents.firm import Firm
@@ -196,19 +197,17 @@ def test_the_example_of_a_scenario_is_valid(tmp_path: Path) -> None:
     """The YAML of scenarios/README.md, and the keys it shows are in force."""
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "baseline.yaml").write_text((ROOT / "scenarios" / "baseline.yaml").read_text())
-    example = re.search(r"^```yaml\n(.*?)^```$", (ROOT / "scenarios" / "README.md").read_text("utf-8"), re.M | re.S)
-    assert example
+    example = texts((ROOT / "scenarios" / "README.md").read_text("utf-8"), "yaml")[0]
     file = tmp_path / "scenarios" / "example.yaml"
-    file.write_text(example[1])
+    file.write_text(example)
     assert load_scenario(file).horizon.end == "2030-12"
 
 
 def test_the_example_of_levers_and_shocks_is_valid(tmp_path: Path) -> None:
     """The YAML of docs/levers.md, and every word for when a lever reaches people is explained there."""
     text = (ROOT / "docs" / "levers.md").read_text("utf-8")
-    example = re.search(r"^```yaml\n(.*?)^```$", text, re.M | re.S)
-    assert example
-    (tmp_path / "example.yaml").write_text(f"title: Example\n{example[1]}")
+    example = texts(text, "yaml")[0]
+    (tmp_path / "example.yaml").write_text(f"title: Example\n{example}")
     scenario = load_scenario(tmp_path / "example.yaml")
     assert len(list(scenario.policies.levers_set())) == 2
     assert scenario.shocks[0].kind == "export_controls"
@@ -227,9 +226,8 @@ def test_the_example_of_reading_results_works(tmp_path: Path) -> None:
     """The Python of results/README.md on a real folder, and every file it lists is there, report apart."""
     folder = run(year_scenario(1), out=tmp_path, simulator=QuickSimulator()).folder
     text = (ROOT / "results" / "README.md").read_text("utf-8")
-    example = re.search(r"^```python\n(.*?)^```$", text, re.M | re.S)
-    assert example
-    exec(re.sub(r'"results/[^"]*"', repr(str(folder)), example[1]), {})
+    example = texts(text, "python")[0]
+    exec(re.sub(r'"results/[^"]*"', repr(str(folder)), example), {})
     listed = {name for cell in re.findall(r"^\| (`.*?) \|", text, re.M) for name in re.findall(r"`([^`]+)`", cell)}
     made = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
     assert listed - {"report.html", "figures/"} <= made

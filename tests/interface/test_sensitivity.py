@@ -14,6 +14,7 @@ from html_page import HtmlPage, decoded
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from quick_simulator import QuickSimulator
+from snippets import ROOT, beside_scenarios, texts
 from sweep_files import FactorSimulator, sweep_file
 from synthetic_sweeps import ishigami, linear, synthetic_sweep
 from typer.testing import CliRunner, Result
@@ -233,12 +234,8 @@ def test_the_page_runs_as_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The Python of docs/sensitivity.md, over the quick simulator."""
-    root = Path(__file__).resolve().parents[2]
-    (tmp_path / "scenarios").symlink_to(root / "scenarios")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(simulate, "default_simulator", FactorSimulator)
-    page = (root / "docs" / "sensitivity.md").read_text("utf-8")
-    (block,) = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
+    beside_scenarios(tmp_path, monkeypatch, FactorSimulator)
+    (block,) = texts((ROOT / "docs" / "sensitivity.md").read_text("utf-8"), "python")
     exec(compile(block, "docs/sensitivity.md", "exec"), {})
     said = capsys.readouterr().out
     assert "demand_growth" in said

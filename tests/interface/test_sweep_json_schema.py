@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
+from snippets import texts
 from typer.testing import CliRunner
 
 from simulation.cli import app
@@ -61,7 +62,7 @@ def test_every_sweep_is_valid_and_leads_editors_to_the_schema(file: Path) -> Non
 
 def test_the_files_of_the_page_are_valid() -> None:
     page = (ROOT / "docs" / "sweeps.md").read_text("utf-8")
-    whole, adaptive = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    whole, adaptive = texts(page, "yaml")
     for text in (whole, re.sub(r"^replicates:.*\n", adaptive, whole, flags=re.M)):
         tree, _ = read_tree(text, "page")
         assert list(VALIDATOR.iter_errors(tree.plain())) == []

@@ -6,30 +6,23 @@ import re
 from pathlib import Path
 
 import pytest
+from snippets import ROOT, beside_scenarios, texts
 from sweep_files import FactorSimulator
 
-from simulation.experiment import simulate
 from simulation.experiment.sweeping import load_sweep, plan
 from simulation.experiment.sweeping.spec import Design, Factor, Keep, Sweep
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "sweeps.md").read_text("utf-8")
 LIBRARY = (ROOT / "scenarios" / "README.md").read_text("utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.M | re.S)
 
 
 def test_python_from_top_to_bottom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Pandas, pyarrow and DuckDB among it; the three ways give the same mean."""
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(simulate, "default_simulator", FactorSimulator)
+    beside_scenarios(tmp_path, monkeypatch, FactorSimulator)
     known: dict[str, object] = {}
-    for block in blocks("python"):
+    for block in texts(PAGE, "python"):
         exec(compile(block, "docs/sweeps.md", "exec"), known)
     assert "demand_growth" in capsys.readouterr().out
     outcomes = known["results"].outcomes  # type: ignore[attr-defined]
@@ -39,7 +32,7 @@ def test_python_from_top_to_bottom(
 
 def test_the_file_shown_is_a_sweep(tmp_path: Path) -> None:
     """Also with adaptive replicates in place of fixed ones."""
-    whole, adaptive = blocks("yaml")
+    whole, adaptive = texts(PAGE, "yaml")
     (tmp_path / "baseline.yaml").write_text("title: Baseline\n")
     for name, text in (("fixed", whole), ("adaptive", re.sub(r"^replicates:.*\n", adaptive, whole, flags=re.M))):
         path = tmp_path / f"{name}.yaml"

@@ -8,11 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from quick_simulator import QuickSimulator
+from snippets import ROOT, beside_scenarios, texts
 from synthetic_posterior import use_posterior, write_posterior
 
-from simulation.experiment import simulate
-
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "uncertainty.md").read_text("utf-8")
 
 
@@ -20,12 +18,10 @@ def test_the_example_gives_a_row_per_world(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Four replicates are in two worlds."""
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(simulate, "default_simulator", QuickSimulator)
+    beside_scenarios(tmp_path, monkeypatch, QuickSimulator)
     use_posterior(write_posterior(tmp_path / "posterior"), monkeypatch)
     known: dict[str, object] = {}
-    (block,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.M | re.S)
+    (block,) = texts(PAGE, "python")
     exec(compile(block, "docs/uncertainty.md", "exec"), known)
     pairs = known["pairs"]
     assert isinstance(pairs, pd.DataFrame)

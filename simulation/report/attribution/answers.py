@@ -27,7 +27,7 @@ from simulation.report.attribution.words import (
     unit_words,
     with_interval,
 )
-from simulation.report.headlines import Headline
+from simulation.report.headlines import Headline, answered
 from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, capital, listed, number
 from simulation.report.worlds import among_worlds, worlds_in
@@ -38,15 +38,14 @@ _BILLION = 1e9
 def answers(made: Attribution) -> list[Headline]:
     """What planners ask, answered: how much together, who, who with whom, for how much money, how sure."""
     whom = "levers" if made.plan.coalitions.pillar else "pillars"
-    told = [
-        Headline(f"What do the {whom} do together?", effect(made)),
-        Headline("Which does how much?", shares(made)),
-        Headline("Do they help each other?", interactions(made)),
-        Headline("What does it cost?", cost(made)),
-        Headline("How well is it known?", evidence(made)),
-        Headline("How is it reckoned?", method(made)),
-    ]
-    return [headline for headline in told if headline.answer]
+    return answered(made, {
+        f"What do the {whom} do together?": effect,
+        "Which does how much?": shares,
+        "Do they help each other?": interactions,
+        "What does it cost?": cost,
+        "How well is it known?": evidence,
+        "How is it reckoned?": method,
+    })  # fmt: skip
 
 
 def effect(made: Attribution) -> str:

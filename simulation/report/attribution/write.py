@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
 
 from simulation.experiment.attribution import Attribution
 from simulation.experiment.store import write_whole
@@ -17,8 +14,8 @@ from simulation.report.attribution.answers import answers
 from simulation.report.attribution.tables import coalition_rows, contribution_rows, interaction_rows
 from simulation.report.attribution.words import level_unit, outcome_words, runs_words, unit_words
 from simulation.report.drawing import Drawing
-from simulation.report.html import Picture, figure_of, flattened, template
-from simulation.report.style import RC, png_bytes, svg_bytes
+from simulation.report.html import figure_of, flattened, template
+from simulation.report.pictures import Picture, pictured, remove_picture, write_picture
 from simulation.report.worlds import spread_words, state_sentences, worlds_in
 
 Tell = Callable[[int, int, str], None]
@@ -38,7 +35,7 @@ def write(made: Attribution, progress: Tell | None) -> Path:
             if progress is not None:
                 progress(len(pictures), len(names), name)
         else:
-            _remove(home, name)
+            remove_picture(name, home)
     path = made.folder / "report.html"
     write_whole(path, attribution_html(made, pictures).encode())
     return path
@@ -72,14 +69,6 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
 
 
 def _draw(made: Attribution, name: str, home: Path) -> Picture:
-    with mpl.rc_context(RC):
-        drawing = FIGURES[name](made)
-        svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
-    for suffix, content in (("svg", svg), ("png", png), ("csv", drawing.csv.encode())):
-        write_whole(home / f"{name}.{suffix}", content)
-    return Picture(replace(drawing, figure=Figure()), svg)
-
-
-def _remove(home: Path, name: str) -> None:
-    for suffix in ("svg", "png", "csv"):
-        (home / f"{name}.{suffix}").unlink(missing_ok=True)
+    picture = pictured(partial(FIGURES[name], made))
+    write_picture(picture, name, home)
+    return picture

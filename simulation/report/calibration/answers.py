@@ -19,7 +19,7 @@ from simulation.report.calibration.words import (
     parameter_range,
     signed,
 )
-from simulation.report.headlines import Headline
+from simulation.report.headlines import Headline, answered
 from simulation.report.wording import NBSP, listed
 
 _MANY = 4  # from more narrowed parameters on, their ranges stand in the table alone
@@ -27,19 +27,18 @@ _MANY = 4  # from more narrowed parameters on, their ranges stand in the table a
 
 def answers(made: Calibration) -> list[Headline]:
     """The questions, answered from the tables."""
-    told = [
-        Headline("Does the model meet the two documents?", core_answer(made)),
-        Headline("And all other reports?", others_answer(made)),
-        Headline("What do the reports pin down?", identified_answer(made)),
-        Headline("Which reports are foretold by the others?", foretold_answer(made)),
-        Headline("What do three counts of openings say?", openings_answer(made)),
-        Headline("How large is the gap of 2035?", gap_answer(made)),
-        Headline("Which published number would help most?", information_answer(made)),
-        Headline("How sure are the emulators?", emulator_answer(made)),
-        Headline("What was spent?", spent_answer(made)),
-        Headline("What is fixed?", fixed_answer(made)),
-    ]
-    return [headline for headline in told if headline.answer]
+    return answered(made, {
+        "Does the model meet the two documents?": core_answer,
+        "And all other reports?": others_answer,
+        "What do the reports pin down?": identified_answer,
+        "Which reports are foretold by the others?": foretold_answer,
+        "What do three counts of openings say?": openings_answer,
+        "How large is the gap of 2035?": gap_answer,
+        "Which published number would help most?": information_answer,
+        "How sure are the emulators?": emulator_answer,
+        "What was spent?": spent_answer,
+        "What is fixed?": fixed_answer,
+    })  # fmt: skip
 
 
 def core_answer(made: Calibration) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-
-import matplotlib as mpl
-from matplotlib.figure import Figure
 
 from simulation.experiment.store import write_whole
 from simulation.report.calibration import (
@@ -25,8 +22,8 @@ from simulation.report.calibration.made import Calibration, read_calibration
 from simulation.report.calibration.quality import fixed_assumptions
 from simulation.report.calibration.tables import parameter_rows, target_rows
 from simulation.report.drawing import Drawing
-from simulation.report.html import Picture, figure_of, flattened, template
-from simulation.report.style import RC, png_bytes, svg_bytes
+from simulation.report.html import figure_of, flattened, template
+from simulation.report.pictures import Picture, pictured, write_picture
 
 FIGURES: dict[str, Callable[[Calibration], Drawing]] = {
     "predictive": predictive.draw_fitted, "compared": predictive.draw_compared, "posterior": posterior.draw,
@@ -65,9 +62,6 @@ def calibration_html(made: Calibration, pictures: list[Picture]) -> str:
 
 
 def _draw(made: Calibration, name: str, home: Path) -> Picture:
-    with mpl.rc_context(RC):
-        drawing = FIGURES[name](made)
-        svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
-    for suffix, content in (("svg", svg), ("png", png), ("csv", drawing.csv.encode())):
-        write_whole(home / f"{name}.{suffix}", content)
-    return Picture(replace(drawing, figure=Figure()), svg)
+    picture = pictured(partial(FIGURES[name], made))
+    write_picture(picture, name, home)
+    return picture

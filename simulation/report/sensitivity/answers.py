@@ -6,7 +6,7 @@ import math
 
 from simulation.experiment.sensitivity import Sensitivity
 from simulation.experiment.sensitivity.verdicts import MATTERS, NOT_JUDGED, NOT_TOLD, differ
-from simulation.report.headlines import Headline
+from simulation.report.headlines import Headline, answered
 from simulation.report.sensitivity.words import (
     Row,
     factor_words,
@@ -25,17 +25,16 @@ _FEW = 3  # runs of a point that tell little of luck
 
 def answers(made: Sensitivity) -> list[Headline]:
     """The questions, answered from the tables."""
-    told = [
-        Headline("What matters?", matters(made)),
-        Headline("What does not?", does_not(made)),
-        Headline("How much is luck?", luck(made)),
-        Headline("Do factors act together?", together(made)),
-        Headline("How good is the emulator?", emulator(made)),
-        Headline("Does another method agree?", agreement(made)),
-        Headline("What was varied?", varied(made)),
-        Headline("What does this not cover?", limits(made)),
-    ]
-    return [one for one in told if one.answer]
+    return answered(made, {
+        "What matters?": matters,
+        "What does not?": does_not,
+        "How much is luck?": luck,
+        "Do factors act together?": together,
+        "How good is the emulator?": emulator,
+        "Does another method agree?": agreement,
+        "What was varied?": varied,
+        "What does this not cover?": limits,
+    })  # fmt: skip
 
 
 def matters(made: Sensitivity) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
 
 from simulation.experiment.sensitivity import Sensitivity
 from simulation.experiment.store import write_whole
 from simulation.report.drawing import Drawing
-from simulation.report.html import Picture, figure_of, flattened, template
+from simulation.report.html import figure_of, flattened, template
+from simulation.report.pictures import Picture, pictured, remove_picture, write_picture
 from simulation.report.sensitivity import interaction, over_time, ranking
 from simulation.report.sensitivity.answers import answers
 from simulation.report.sensitivity.words import factor_words, heading, measure_words, outcome_words, runs_words
-from simulation.report.style import RC, png_bytes, svg_bytes
 from simulation.report.wording import number
 
 FIGURES: dict[str, Callable[[Sensitivity], Drawing]] = {
@@ -60,8 +58,7 @@ def write(made: Sensitivity) -> Path:
         if drawable(made, name):
             pictures.append(_draw(made, name, home))
         else:
-            for suffix in ("svg", "png", "csv"):
-                (home / f"{name}.{suffix}").unlink(missing_ok=True)
+            remove_picture(name, home)
     path = made.folder / "report.html"
     write_whole(path, sensitivity_html(made, pictures).encode())
     return path
@@ -131,12 +128,9 @@ def _plain(value: object) -> str:
 
 
 def _draw(made: Sensitivity, name: str, home: Path) -> Picture:
-    with mpl.rc_context(RC):
-        drawing = FIGURES[name](made)
-        svg, png = svg_bytes(drawing.figure), png_bytes(drawing.figure)
-    for suffix, content in (("svg", svg), ("png", png), ("csv", drawing.csv.encode())):
-        write_whole(home / f"{name}.{suffix}", content)
-    return Picture(replace(drawing, figure=Figure()), svg)
+    picture = pictured(partial(FIGURES[name], made))
+    write_picture(picture, name, home)
+    return picture
 
 
 __all__ = ["FIGURES", "factor_words", "write"]
