@@ -65,9 +65,9 @@ def people_range(low: float, high: float) -> str:
     return f"{round(low / step) * step:,.0f} to {round(high / step) * step:,.0f}"
 
 
-def share_range(low: float, high: float) -> str:
-    """An interval of shares: `36 to 40 %`."""
-    return f"{_apart(low * 100, high * 100, start=0, most=1)}{NBSP}%"
+def share_range(low: float, high: float, decimals: int = 0) -> str:
+    """An interval of shares: `36 to 40 %`. Args: decimals: the fewest; one more where the ends would read the same."""
+    return f"{_apart(low * 100, high * 100, start=decimals, most=decimals + 1)}{NBSP}%"
 
 
 def ratio_range(low: float, high: float) -> str:

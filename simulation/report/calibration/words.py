@@ -22,6 +22,7 @@ _NEARLY_ALL = 0.99  # of a variance
 MANY = 6  # from more reports on, a sentence names the first ones alone; tables have all
 _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
+_NARROW = 0.02  # a share known so well is given with a decimal: rounded ends could leave the median out
 
 # Why the model misses a report, where its description says so (docs/model.md, section 9, and the limits in README.md).
 MECHANISMS = {
@@ -49,7 +50,7 @@ def range_words(low: float, high: float, unit: str) -> str:
     if unit in _PERSONS:
         return minus(people_range(low, high))
     if unit in _SHARES:
-        return minus(share_range(low, high))
+        return minus(share_range(low, high, decimals=1 if high - low < _NARROW else 0))
     return minus(f"{low:.2f} to {high:.2f}")
 
 
