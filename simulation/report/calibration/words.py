@@ -24,8 +24,15 @@ _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
 _NARROW = 0.02  # a share known so well is given with a decimal: rounded ends could leave the median out
 
-# Why the model misses a report, where its description says so (docs/model.md, section 9, and the limits in README.md).
+# Why the model misses a report, where its description says so (docs/model.md, section 9, and the limits in README.md):
+# by target, by group or by indicator.
 MECHANISMS = {
+    "applicants_ai_2022": "demand for AI grows evenly in the model, without the turn of 2022 that reports show",
+    "applicants_overall_2022": "the turn of the outside market in 2022 is less than half as deep in the model",
+    "ratio_research_2019_2020": "who qualifies for several classes is counted in each",
+    "stalled_pilots_world_2022": "a figure of the world; the fit lies between it and one of China",
+    "time_to_fill": "a figure of all posts of another country; few who apply for an AI opening qualify",
+    "workforce_foundation_2022": "the survey of 2023 by which the layers' staff is set says 17 %",
     "sector=nev": "a few large employers make the sector, so that it differs widely between runs",
     "supply_demand_ratio_inflow": "its seekers on the job are new every month by construction",
     "wage_posted": "pay hardly moves in the model, because the unfilled share that it answers to does not",
@@ -86,8 +93,8 @@ def miss_words(made: Calibration, row: Row) -> str:
     said += f"{range_words(row['low'], row['high'], unit)}"
     target = made.targets.get(row["target"])
     allowed = target is not None and target.low <= row["median"] <= target.high
-    why = MECHANISMS.get(row["group"]) or MECHANISMS.get(row["indicator"])
-    more = [why or "", "inside the wider band that the check of a run allows" if allowed else ""]
+    why = next((MECHANISMS[row[by]] for by in ("target", "group", "indicator") if row[by] in MECHANISMS), "")
+    more = [why, "inside the wider band that the check of a run allows" if allowed else ""]
     return "; ".join([said, *(words for words in more if words)]) + ")"
 
 
