@@ -13,7 +13,8 @@ _PARTS = (
         "Recovery",
         "Known truths from the central 80 % of the prior, fitted by each method. Errors are in prior widths. Coverage "
         "is the share of 90 % intervals that hold the truth: over identified parameters, then over all. "
-        "`binomial se` takes parameters as independent, `truths se` does not.",
+        "`binomial se` takes parameters as independent, `truths se` does not. `rmse expected` is what the posteriors "
+        "expect of themselves, the root of their mean variance: no error can be much smaller when they are honest.",
     ),
     (
         "recovery_by_parameter",

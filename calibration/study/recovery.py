@@ -73,6 +73,14 @@ def rmse(table: pd.DataFrame) -> float:
     return float(np.sqrt(np.mean((table["mean"] - table["true"]) ** 2)))
 
 
+def rmse_expected(table: pd.DataFrame) -> float:
+    """The error that the posteriors expect of themselves, prior widths: the root of their mean variance.
+
+    For an exact posterior it is the error in the long run, and no method has a smaller one.
+    """
+    return float(np.sqrt(np.mean(table["sd"] ** 2)))
+
+
 def recovery_summary(table: pd.DataFrame, identified: Sequence[str]) -> pd.DataFrame:
     """One row for each method: error and coverage over the fits that it did not refuse."""
     return pd.DataFrame(
@@ -92,6 +100,7 @@ def _summary_row(method: str, rows: pd.DataFrame, identified: Sequence[str]) -> 
         "runs": fitted["runs"].max(),
         "identified": len(identified),
         "rmse": rmse(pinned),
+        "rmse expected": rmse_expected(pinned),
         "coverage": share,
         "binomial se": binomial,
         "truths se": clustered,

@@ -67,6 +67,15 @@ def test_an_exact_method_covers_and_a_falsely_sure_one_does_not(tmp_path: Path) 
     assert share < 0.9 - 5 * clustered
 
 
+def test_an_exact_method_errs_as_it_expects_and_a_falsely_sure_one_errs_more(tmp_path: Path) -> None:
+    """100 truths: the error is the root of the mean variance, within 15 %; with intervals half as wide it is twice that."""
+    table = recover(study(tmp_path, Exact(), Exact(narrow=0.5, name="narrow")), 100)
+    summary = recovery_summary(table, identified(table, "exact")).set_index("method")
+    ratio = summary["rmse"] / summary["rmse expected"]
+    assert ratio["exact"] == pytest.approx(1, rel=0.15)
+    assert ratio["narrow"] == pytest.approx(2, rel=0.15)
+
+
 def test_rivals_are_summed_up(tmp_path: Path) -> None:
     """One row a method; errors near the exact one's, whose expectation is its own sd."""
     table = recover(study(tmp_path, Exact(), RegressionABC(), SimulatedMoments()), 20)
