@@ -68,7 +68,7 @@ def test_an_exact_method_covers_and_a_falsely_sure_one_does_not(tmp_path: Path) 
 
 
 def test_an_exact_method_errs_as_it_expects_and_a_falsely_sure_one_errs_more(tmp_path: Path) -> None:
-    """100 truths: the error is the root of the mean variance, within 15 %; with intervals half as wide it is twice that."""
+    """100 truths: the error is the root of the mean variance (15 %); with half the interval it is twice that."""
     table = recover(study(tmp_path, Exact(), Exact(narrow=0.5, name="narrow")), 100)
     summary = recovery_summary(table, identified(table, "exact")).set_index("method")
     ratio = summary["rmse"] / summary["rmse expected"]
