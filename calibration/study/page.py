@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from calibration.study.findings import findings
+
 _PARTS = (
     (
         "recovery_summary",
@@ -39,7 +41,10 @@ _PARTS = (
 def study_page(identified: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> str:
     """The summaries, each with the words that explain its columns."""
     named = ", ".join(f"`{name}`" for name in identified) or "none"
-    lines = ["# How far the methods of calibration can be trusted", "", f"Identified parameters: {named}.", ""]
+    lines = ["# How far the methods of calibration can be trusted", ""]
+    for sentence in findings(tables):
+        lines += [sentence, ""]
+    lines += [f"Identified parameters: {named}.", ""]
     for name, title, words in _PARTS:
         if name in tables:
             lines += [f"## {title}", "", words, "", markdown(tables[name]), ""]
@@ -47,11 +52,11 @@ def study_page(identified: Sequence[str], tables: Mapping[str, pd.DataFrame]) ->
 
 
 def summaries(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """The words and the table of each summary that is there, for a page with headings of its own.
+    """What was found, then words and table of each summary that is there, for a page with headings of its own.
 
     Ranks of single parameters are left to the files: of each method the row of all together is told.
     """
-    found = []
+    found = findings(tables)
     for name, title, words in _PARTS:
         if name in tables and name != "recovery_by_parameter":
             table = tables[name]

@@ -1,0 +1,103 @@
+"""What a study found, in sentences made from its tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from calibration.study.misspecification import DECLARED, NO_DISCREPANCY
+from calibration.study.recovery import IDENTIFIED_BELOW
+
+PINNED_BELOW = 0.5  # posterior sd / prior sd
+_RIGHT = 0.1  # a spread of ranks so near to 1 is called right; assumption: 100 truths tell it to about 0.05
+_LEAST_P = 0.05
+_Row = Mapping[Any, Any]
+
+
+def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """One paragraph for each study that is there. Args: tables: as `Study.tables`, or read back from its files."""
+    told = {
+        "recovery_summary": _recovery, "rank_tests": _ranks, "misspecification_summary": _misspecification,
+    }  # fmt: skip
+    return [tell(tables) for name, tell in told.items() if name in tables and len(tables[name])]
+
+
+def _recovery(tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = tables["recovery_summary"].to_dict("records")
+    said = [
+        f"{row['method']} {row['rmse']:.2f}, {row['rmse expected']:.2f} expected, and its 90 % intervals hold the "
+        f"truth in {_per_cent(row['coverage'], row['truths se'])}{_refused(row)}"
+        for row in rows
+    ]
+    return (
+        f"Over {rows[0]['truths']} known truths and the {rows[0]['identified']} parameters whose doubt the reports "
+        f"lessen by {_per_cent(1 - IDENTIFIED_BELOW)} or more, errors are, in widths of the prior: {'; '.join(said)}."
+        + _best(tables, str(rows[0]["method"]))
+    )
+
+
+def _best(tables: Mapping[str, pd.DataFrame], method: str) -> str:
+    """The error over the parameters whose doubt is at least halved."""
+    if "recovery_by_parameter" not in tables:
+        return ""
+    every = tables["recovery_by_parameter"].to_dict("records")
+    rows = [row for row in every if row["method"] == method and row["width ratio"] < PINNED_BELOW]
+    if not rows:
+        return ""
+    error = math.sqrt(sum(row["rmse"] ** 2 for row in rows) / len(rows))
+    least = min(rows, key=lambda row: float(row["rmse"]))
+    many = "the one" if len(rows) == 1 else f"the {len(rows)}"
+    return (
+        f" Over {many} whose doubt {method} at least halves, it errs by {error:.2f}; least over "
+        f"`{least['parameter']}`, {least['rmse']:.2f}."
+    )
+
+
+def _ranks(tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = tables["rank_tests"]
+    whole = rows[rows["parameter"] == "all"].to_dict("records")
+    said = [
+        f"{'even' if row['p'] >= _LEAST_P else 'uneven'} for {row['method']} ({_p(row['p'])}), whose intervals are "
+        f"{_width(row['spread'])} (spread {row['spread']:.2f}; 1 is right)"
+        for row in whole
+    ]
+    return (
+        f"Over {whole[0]['truths']} truths from the whole prior, ranks of the truth among posterior draws are "
+        f"{'; '.join(said)}."
+    )
+
+
+def _misspecification(tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = tables["misspecification_summary"]
+    said = []
+    for row in rows[rows["variant"] == DECLARED].to_dict("records"):
+        bare = rows[(rows["variant"] == NO_DISCREPANCY) & (rows["method"] == row["method"])].to_dict("records")
+        without = f", and in {_per_cent(bare[0]['coverage'])} where discrepancies are not declared" if bare else ""
+        said.append(
+            f"{row['method']} hold the truth in {_per_cent(row['coverage'], row['truths se'])}{without}; the wrong "
+            f"report has the largest residual in {_per_cent(row['named'])} of {row['truths']} truths, one of the two "
+            f"largest in {_per_cent(row['named in two'])}"
+        )
+    return f"With one report wrong by 4 standard deviations, 90 % intervals of {'. Those of '.join(said)}."
+
+
+def _width(spread: float) -> str:
+    if abs(spread - 1) <= _RIGHT:
+        return "as wide as they should be"
+    return "too narrow" if spread > 1 else "too wide"
+
+
+def _per_cent(share: float, error: float = math.nan) -> str:
+    more = "" if math.isnan(error) else f" ± {100 * error:.0f}"
+    return f"{100 * share:.0f}{more} %"
+
+
+def _p(value: float) -> str:
+    return f"p = {value:.2f}" if value >= 0.01 else "p below 0.01"
+
+
+def _refused(row: _Row) -> str:
+    return f" ({row['refused']} refused)" if row["refused"] else ""
