@@ -13,9 +13,10 @@ from page_text import filled, table
 from calibration.draws import POSTERIOR
 from calibration.study.page import summaries
 from simulation.report.calibration.answers import core_answer, identified_answer, others_answer
+from simulation.report.calibration.diagnostics import DRAWS
 from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import target_words
-from simulation.report.calibration.made import Calibration, read_calibration
+from simulation.report.calibration.made import Calibration, Row, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
 from simulation.report.calibration.tables import parameter_rows, target_rows
@@ -95,9 +96,10 @@ def left_out(made: Calibration) -> list[str]:
     rows = []
     for row in made.rows("left_out"):
         unit = str(row["unit"])
+        narrower = share(row["informed"]) if row["informed"] > 0 else "no"
         rows.append((
             target_words(row["target"]), value_words(row["reported"], unit), range_words(row["low"], row["high"], unit),
-            range_words(row["prior_low"], row["prior_high"], unit), share(row["informed"]), row["verdict"],
+            range_words(row["prior_low"], row["prior_high"], unit), narrower, row["verdict"],
             informers(made, row["target"]),
         ))  # fmt: skip
     head = ("Report", "Reported", "Foretold by the others", "Before any report", "Narrower by", "Verdict", "Told of by")
@@ -121,7 +123,7 @@ def openings(made: Calibration) -> list[str]:
         words = f"{row['median']:.0f} ({max(row['low'], 0.0):.0f} to {row['high']:.0f}){seen}"
         by_year.setdefault(int(row["year"]), []).append(words)
     rows = [(str(year), *cells) for year, cells in by_year.items()]
-    head = ("Year", "Opened, median and 90 %", "In existence, median and 90 %")
+    head = ("Year", "Opened, median and 90 %", "In existence, mean of the year, median and 90 %")
     return [openings_answer(made), figure(made, "openings", "Openings of programmes"), table(head, rows)]
 
 
@@ -134,19 +136,24 @@ def information(made: Calibration) -> list[str]:
     """The value of a published number."""
     rows = [
         (row["what"], share(row["error"]), minus(share(row["shrink"])), share(row["by_chance"]),
-         share(row["shrink_sd"]), "clear" if is_clear(row) else "not above chance")
+         share(row["shrink_sd"]), f"{row['effective_draws']:.0f}", "clear" if is_clear(row) else "not above chance")
         for row in sorted(made.rows("information"), key=lambda row: -float(row["shrink"]))
     ]  # fmt: skip
-    head = ("Number", "Error assumed", "Interval narrower by", "By chance", "Sd over truths", "Verdict")
+    head = (
+        "Number",
+        "Error assumed",
+        "Interval narrower by",
+        "By chance",
+        "Sd over truths",
+        "Effective draws",
+        "Verdict",
+    )
     return [information_answer(made), table(head, rows)]
 
 
 def trust(made: Calibration) -> list[str]:
     """Runs, waves, emulators, and what is fixed."""
-    waves = [
-        (row["wave"], f"{row['points']:,}", f"{row['runs']:,}", f"{row['space_left'] * 100:.3g} %")
-        for row in made.rows("waves")
-    ]
+    waves = [(row["wave"], f"{row['points']:,}", f"{row['runs']:,}", _left(row)) for row in made.rows("waves")]
     emulators = [
         (target_words(row["target"]), f"{row['q2']:.2f}", share(row["coverage"]), value_words(row["luck"], row["unit"]),
          value_words(row["report_sd"], row["unit"]))
@@ -157,3 +164,8 @@ def trust(made: Calibration) -> list[str]:
         table(("Report", "Q2", "Coverage of 90 %", "Luck of a run, sd", "Error of the report, sd"), emulators),
         fixed_answer(made),
     ]  # fmt: skip
+
+
+def _left(row: Row) -> str:
+    """Of the prior when the points of a wave were chosen; draws come from the chain, not from what is left."""
+    return "–" if row["wave"] == DRAWS else f"{row['space_left'] * 100:.3g} %"

@@ -46,14 +46,6 @@ class RegressionABC(FitsExplored):
         told(f"{budget} runs over the prior")
         return explore_once(problem, budget, seed)
 
-    def fit_given(self, problem: Problem, places: Floats, moments: Floats, seed: int) -> Posterior:
-        """The posterior from runs over the prior.
-
-        Args: places: float64 [points, parameters]. moments: float64 [points, replicates, moments], some with two runs.
-        """
-        runs = int(moments.shape[0] * moments.shape[1])
-        return self.amortised(problem, Explored(places, moments, runs), seed)(problem.reported)
-
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Fitted:
         """A function from reports to posterior; every call compares the same runs with the same report errors."""
         succeeded = np.isfinite(explored.moments).all(axis=2)

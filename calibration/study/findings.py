@@ -87,7 +87,7 @@ def _misspecification(tables: Mapping[str, pd.DataFrame]) -> str:
 def _width(spread: float) -> str:
     if abs(spread - 1) <= _RIGHT:
         return "as wide as they should be"
-    return "too narrow" if spread > 1 else "too wide"
+    return "too narrow or off" if spread > 1 else "too wide"
 
 
 def _per_cent(share: float, error: float = math.nan) -> str:

@@ -1,11 +1,10 @@
 """Misspecification: one report of every truth is wrong by 4 sd. Do intervals hold, and is the wrong report named?
 
-The sd is that of the report error, sqrt(sampling variance + discrepancy variance). Three fits of the same reports:
+The sd is that of the report error, sqrt(sampling variance + discrepancy variance). Two fits of the same reports:
 
 declared         with the report variance as declared
 no discrepancy   with the sampling variance alone, as if reports meant exactly what indicators measure: this shows why
                  the discrepancy is there
-named widened    the report that was named in the first fit gets its squared residual as additional variance
 
 Named is the report whose residual is the largest in standard deviations: see `residuals`.
 """
@@ -28,10 +27,9 @@ from calibration.study.residuals import RESIDUALS, named_share, residuals
 from calibration.study.truths import Truth
 
 SHIFT = 4.0  # sd
-DECLARED, NO_DISCREPANCY, NAMED_WIDENED = "declared", "no discrepancy", "named widened"
+DECLARED, NO_DISCREPANCY = "declared", "no discrepancy"
 _ROUNDING = 0.01  # of the declared sd: what is left of a report without sampling error; assumption
-VARIANTS = (DECLARED, NO_DISCREPANCY, NAMED_WIDENED)
-USUAL = (DECLARED, NO_DISCREPANCY)
+VARIANTS = (DECLARED, NO_DISCREPANCY)
 
 
 @dataclass(frozen=True)
@@ -48,21 +46,18 @@ class Misspecified:
     residuals: pd.DataFrame
 
 
-def misspecify(setup: Setup, truths: int, sampling_variance: Floats, variants: Sequence[str] = USUAL) -> Misspecified:
+def misspecify(setup: Setup, truths: int, sampling_variance: Floats) -> Misspecified:
     """Fit so many truths, one report of each wrong, by every method; those already kept excepted.
 
     Truths and reports are those of `recover`, but for the shift, so that both can be compared truth by truth.
     The runs that predict the reports come on top of the budget.
     Args: sampling_variance: float64 [moments], the part of `report_variance` that is no discrepancy.
-        variants: some of VARIANTS, `declared` first. Raises: ValueError when they are not.
     """
-    if not variants or variants[0] != DECLARED or not set(variants) <= set(VARIANTS):
-        raise ValueError(f"variants must be some of {VARIANTS}, {DECLARED!r} first; got {tuple(variants)}")
     fits, residuals = [], []
     for number in range(truths):
         truth, shifted = shifted_truth(setup, number)
         for method in setup.methods:
-            for variant in variants:
+            for variant in VARIANTS:
                 case = _Case(setup, method, truth, shifted, sampling_variance, variant)
                 if not case.is_kept():
                     setup.told(f"misspecification: truth {number + 1} of {truths}, {method.name}, {variant}")
@@ -118,15 +113,8 @@ class _Case:
     def _variance(self) -> Floats | None:
         if self.variant == DECLARED:
             return None
-        variance = self.setup.factory(0).report_variance.copy()
-        if self.variant == NO_DISCREPANCY:
-            return np.maximum(self.sampling_variance, _ROUNDING**2 * variance)
-        declared = replace(self, variant=DECLARED)
-        found = self.setup.kept.read(*declared.key("residuals"))
-        if len(found):  # none where the first fit was refused: then nothing is named, nothing is widened
-            worst = int(found["z"].abs().to_numpy().argmax())
-            variance[worst] += float(found["reported"].iloc[worst] - found["predicted"].iloc[worst]) ** 2
-        return variance
+        variance = self.setup.factory(0).report_variance
+        return np.maximum(self.sampling_variance, _ROUNDING**2 * variance)
 
     def _residuals(self, fit: Fit) -> pd.DataFrame:
         named: dict[str, Any] = {"variant": self.variant, "method": self.method.name, "truth": self.truth.number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from calibration.fit.problem import Floats
 from calibration.study.fitting import Setup
 from calibration.study.kept import csv_bytes, write_whole
-from calibration.study.misspecification import USUAL, misspecification_summary, misspecify
+from calibration.study.misspecification import misspecification_summary, misspecify
 from calibration.study.page import study_page
 from calibration.study.ranks import rank_histograms, rank_tests, rank_truths
 from calibration.study.recovery import identified, recover, recovery_by_parameter, recovery_summary
@@ -22,14 +22,11 @@ class Sizes:
 
     Attributes:
         recovery, ranks, misspecification: truths of each study; none: it is left out, but for recovery.
-        variants: fits of each misspecified truth. misspecified_by: names of methods that fit them; none: all.
     """
 
     recovery: int = 20
     ranks: int = 100
     misspecification: int = 20
-    variants: tuple[str, ...] = USUAL
-    misspecified_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,12 +70,7 @@ def run_study(setup: Setup, sampling_variance: Floats, sizes: Sizes | None = Non
 
 
 def _misspecified(setup: Setup, sizes: Sizes, sampling_variance: Floats, pinned: list[str]) -> dict[str, pd.DataFrame]:
-    names = [method.name for method in setup.methods]
-    unknown = sorted(set(sizes.misspecified_by) - set(names))
-    if unknown:
-        raise ValueError(f"misspecified_by must name methods of the study ({', '.join(names)}); got {unknown}")
-    chosen = tuple(one for one in setup.methods if not sizes.misspecified_by or one.name in sizes.misspecified_by)
-    found = misspecify(replace(setup, methods=chosen), sizes.misspecification, sampling_variance, sizes.variants)
+    found = misspecify(setup, sizes.misspecification, sampling_variance)
     return {
         "misspecification": found.fits,
         "residuals": found.residuals,

@@ -194,7 +194,7 @@ def _report(folder: Path) -> tuple[Path | None, bool]:
 def _adopt(folder: Path) -> tuple[bool, Path | None]:
     """Make the posterior the one that scenarios draw from. Returns: whether that went well, and where it is."""
     from calibration import draws
-    from simulation.experiment.calibrating.posterior import install
+    from simulation.experiment.calibrating.posterior import install, manifest_of
 
     try:
         install(folder, draws.POSTERIOR)
@@ -204,6 +204,8 @@ def _adopt(folder: Path) -> tuple[bool, Path | None]:
     except OSError as error:
         note(f"--adopt: cannot write to {draws.POSTERIOR}: {error.strerror or error}. The results are kept.")
         return False, None
+    if manifest_of(folder).get("git", {}).get("dirty"):
+        note("--adopt: adopted, but made with changes that no commit holds: nobody can make it again from its commit")
     return True, draws.POSTERIOR
 
 

@@ -192,6 +192,16 @@ def finished(home: Path, monkeypatch: pytest.MonkeyPatch, **manifest: object) ->
     return folder
 
 
+def test_a_posterior_that_no_commit_makes_again_is_adopted_with_a_warning(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished(home, monkeypatch, git={"commit": "0" * 40, "dirty": True})
+    done = talentgap("calibrate", "--budget", str(BUDGET), "--adopt", "--no-report")
+    assert done.exit_code == 0, done.output
+    assert "--adopt: adopted, but made with changes that no commit holds" in done.stderr
+    assert (home / "posterior").exists()
+
+
 def test_what_is_not_complete_is_not_adopted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor what its manifest does not describe."""
     finished(home, monkeypatch, status="refused")

@@ -143,9 +143,11 @@ def test_the_picture_of_the_readme_is_that_of_its_numbers(monkeypatch: pytest.Mo
     assert pictures.with_sentence(readme, numbers) == readme
     assert 10_000 < pictures.PICTURE.stat().st_size < 150_000
     assert set(numbers["scenario"]) == set(pictures.NAMES)
-    assert numbers["pairs"].eq(20).all()
-    assert (numbers["low90"] <= numbers["difference"]).all()
-    assert (numbers["difference"] <= numbers["high90"]).all()
+    assert numbers["pairs"].eq(40).all()
+    assert numbers["worlds"].eq(20).all()
+    for what in ("base", "value", "difference"):
+        assert (numbers[f"{what}_low"] <= numbers[what]).all()
+        assert (numbers[what] <= numbers[f"{what}_high"]).all()
 
 
 def test_examples_in_docstrings_work(tmp_path: Path) -> None:

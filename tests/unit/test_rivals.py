@@ -103,9 +103,8 @@ def test_shared_runs_give_what_the_method_finds_alone() -> None:
     alone = method.fit(toy_problem(1), 400, 7)
     explored = method.explore(problem, 400, 7)
     shared = method.fit_explored(problem, explored, 400, 7)
-    given = method.fit_given(problem, explored.places, explored.moments, 7)
     learnt = method.amortised(problem, explored, 7)(problem.reported)
-    for other in (shared, given, learnt):
+    for other in (shared, learnt):
         np.testing.assert_array_equal(other.places, alone.places)
     assert problem.simulate.runs == 400  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match="budget must cover the 400 runs explored; got 399"):

@@ -64,7 +64,7 @@ def test_the_best_known_parameters_are_told_for_the_first_method() -> None:
     [
         (0.30, 1.02, "even for x (p = 0.30), whose intervals are as wide as they should be (spread 1.02; 1 is right)"),
         (0.001, 0.8, "uneven for x (p below 0.01), whose intervals are too wide (spread 0.80; 1 is right)"),
-        (0.05, 1.3, "even for x (p = 0.05), whose intervals are too narrow (spread 1.30; 1 is right)"),
+        (0.05, 1.3, "even for x (p = 0.05), whose intervals are too narrow or off (spread 1.30; 1 is right)"),
     ],
 )
 def test_ranks_are_told_for_all_parameters_together(p: float, spread: float, said: str) -> None:

@@ -25,6 +25,7 @@ from simulation.report.style import BLUE, GREY, GRID, ORANGE, SMALL, for_words
 from simulation.report.wording import NBSP
 
 _LEFT, _RIGHT = 2.3, 2.0
+DRAWS = "draws"  # the wave whose points are posterior draws and not chosen from what is left
 
 
 def diagnostics_finding(made: Calibration) -> str:
@@ -59,7 +60,7 @@ def draw(made: Calibration) -> Drawing:
 
 
 def _waves(axes: Axes, rows: list[Row]) -> None:
-    left = np.array([row["space_left"] for row in rows], float)
+    left = np.array([np.nan if row["wave"] == DRAWS else row["space_left"] for row in rows], float)
     first = int(min(-2.0, np.floor(np.log10(left[left > 0].min(initial=1.0)))))  # power of ten where the axis begins
     least = 10.0**first
     axes.set_xscale("log")
@@ -78,7 +79,8 @@ def _waves(axes: Axes, rows: list[Row]) -> None:
 
 
 def _wave(row: Row) -> str:
-    return f"{space_words(row['space_left'])} · {row['points']:,} · {row['runs']:,}"
+    left = "from the chain" if row["wave"] == DRAWS else space_words(row["space_left"])
+    return f"{left} · {row['points']:,} · {row['runs']:,}"
 
 
 def _emulators(axes: Axes, rows: list[Row]) -> None:

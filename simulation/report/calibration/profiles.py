@@ -34,11 +34,11 @@ def profiles_finding(made: Calibration) -> str:
     shares = {str(name): excluded(table) for name, table in tables.items()}
     flat = [parameter_words(name) for name, value in shares.items() if value == 0.0]
     sharp = max(shares, key=lambda name: shares[name])
-    told = f"The reports rule out {share(shares[sharp])} of the prior of {parameter_words(sharp)}, the most of any"
+    told = f"No good fit is found in {share(shares[sharp])} of the prior of {parameter_words(sharp)}, the most of any"
     if not flat:
-        return f"{told}, and some of every other"
+        return f"{told}, nor in some of every other"
     named = listed(flat) if len(flat) <= 3 else f"{len(flat)} of {len(shares)} parameters"
-    return f"{told}, and no value of {named}"
+    return f"{told}; good ones are found all over that of {named}"
 
 
 def draw(made: Calibration) -> Drawing:
@@ -49,8 +49,9 @@ def draw(made: Calibration) -> Drawing:
         f"the best fit of all. Dashed: {minus(f'{DROP:.2f}')}, where a 90{NBSP}% interval ends."
     )
     foot = [
-        "By the emulators, at draws of their posterior and of the prior: a profile with few draws lies a little too "
-        f"low. Cut off at {minus(f'{_DEEPEST:.0f}')}. Colours as in the figure of posteriors.",
+        "By the emulators: the best among draws of their posterior and of the prior. Where draws are few, away from "
+        "the posterior, a better fit may have been missed, and the line lies too low. "
+        f"Cut off at {minus(f'{_DEEPEST:.0f}')}. Colours as in the figure of posteriors.",
         source(made),
     ]
     many = -(-len(rows) // _COLUMNS)

@@ -22,12 +22,12 @@ _NEARLY_ALL = 0.99  # of a variance
 MANY = 6  # from more reports on, a sentence names the first ones alone; tables have all
 _SHARES = ("share", "per month")
 _FROM_MILLIONS = 100_000
-_NARROW = 0.02  # a share known so well is given with a decimal: rounded ends could leave the median out
+_NARROW = (0.02, 0.005)  # shares known so well have a decimal more: rounded ends could leave the median out
 
 # Why the model misses a report, where its description says so (docs/model.md, section 9, and the limits in README.md):
 # by target, by group or by indicator.
 MECHANISMS = {
-    "applicants_ai_2022": "demand for AI grows evenly in the model, without the turn of 2022 that reports show",
+    "applicants_ai_2022": "reports rise until 2024, the model falls, as its demand for AI grows evenly",
     "applicants_overall_2022": "the turn of the outside market in 2022 is less than half as deep in the model",
     "ratio_research_2019_2020": "who qualifies for several classes is counted in each",
     "stalled_pilots_world_2022": "a figure of the world; the fit lies between it and one of China",
@@ -57,7 +57,7 @@ def range_words(low: float, high: float, unit: str) -> str:
     if unit in _PERSONS:
         return minus(people_range(low, high))
     if unit in _SHARES:
-        return minus(share_range(low, high, decimals=1 if high - low < _NARROW else 0))
+        return minus(share_range(low, high, decimals=sum(high - low < width for width in _NARROW)))
     return minus(f"{low:.2f} to {high:.2f}")
 
 
