@@ -93,8 +93,11 @@ class HistoryMatching:
     """Gaussian-process history matching, then emcee, then the draws in the model.
 
     The first design knows no report, so that it, and the emulators fitted to it, serve any reports of one model.
+
+    Attributes: least_ess: fewer effective draws are refused. A study of the method lowers it, to see what is refused.
     """
 
+    least_ess: float = LEAST_ESS
     name: str = field(default="history matching", init=False)
     _fitted: tuple[bytes, list[Emulator]] | None = field(default=None, init=False, repr=False)
 
@@ -108,7 +111,7 @@ class HistoryMatching:
     def fit(self, problem: Problem, budget: int, seed: int, told: Told = untold) -> Posterior:
         """Fit with exactly `budget` runs, or one less when it is odd.
 
-        Raises: CannotFitError when reports exclude each other or fewer than 100 effective draws remain.
+        Raises: CannotFitError when reports exclude each other or fewer than `least_ess` effective draws remain.
         """
         return self.matched(problem, budget, seed, told).posterior
 
@@ -174,10 +177,10 @@ class HistoryMatching:
         emulators, before = conditioned(emulators, waves[-1]), emulators
         weights = reweighted(waves[-1], emulated, before, emulators, problem, luck)
         matched = Matched(problem, waves, emulators, luck, weights, REPLICATES * sum_of(size))
-        if matched.posterior.ess < LEAST_ESS:
+        if matched.posterior.ess < self.least_ess:
             raise CannotFitError(
-                f"only {matched.posterior.ess:.0f} effective draws of {len(draws)}, and {LEAST_ESS:.0f} are needed: "
-                "the emulators miss the model near the posterior; raise the budget"
+                f"only {matched.posterior.ess:.0f} effective draws of {len(draws)}, and {self.least_ess:.0f} are "
+                "needed: the emulators miss the model near the posterior; raise the budget"
             )
         return matched
 

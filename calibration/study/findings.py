@@ -100,4 +100,7 @@ def _p(value: float) -> str:
 
 
 def _refused(row: _Row) -> str:
-    return f" ({row['refused']} refused)" if row["refused"] else ""
+    told = [f"{row['refused']} refused"] * bool(row["refused"])
+    if row["ess below 100"]:
+        told.append(f"{row['ess below 100']} with fewer than 100 effective draws, which `talentgap calibrate` refuses")
+    return f" ({'; '.join(told)})" if told else ""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from calibration.fit.history_matching import LEAST_ESS
 from calibration.study.fitting import Setup
 
 CENTRAL = 0.8  # share of the prior in which truths lie
@@ -98,6 +99,7 @@ def _summary_row(method: str, rows: pd.DataFrame, identified: Sequence[str]) -> 
         "method": method,
         "truths": rows["truth"].nunique(),
         "refused": rows.loc[rows["refused"] != "", "truth"].nunique(),
+        "ess below 100": fitted.loc[fitted["ess"] < LEAST_ESS, "truth"].nunique(),
         "runs": fitted["runs"].max(),
         "identified": len(identified),
         "rmse": rmse(pinned),

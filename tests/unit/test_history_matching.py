@@ -119,6 +119,7 @@ def test_fewer_than_a_hundred_effective_draws_are_refused(fit, monkeypatch: pyte
     explored = HistoryMatching().explore(fit[1], BUDGET, 5)
     with pytest.raises(CannotFitError, match=r"only 99 effective draws of 140, and 100 are needed.*raise the budget"):
         HistoryMatching().fit_explored(fit[1], explored, BUDGET, 5)
+    assert HistoryMatching(least_ess=98.0).fit_explored(fit[1], explored, BUDGET, 5).ess == pytest.approx(99.0)
 
 
 def test_weights_repair_a_biased_emulator() -> None:

@@ -11,9 +11,9 @@ from calibration.study.page import study_page, summaries
 
 def recovered(**changed: object) -> dict[str, object]:
     row = {
-        "method": "emulator alone", "truths": 20, "refused": 0, "runs": 1500, "identified": 14, "rmse": 0.154,
-        "rmse expected": 0.168, "coverage": 0.943, "binomial se": 0.0139, "truths se": 0.0143, "rmse all": 0.167,
-        "coverage all": 0.95, "truths se all": 0.0125,
+        "method": "emulator alone", "truths": 20, "refused": 0, "ess below 100": 0, "runs": 1500, "identified": 14,
+        "rmse": 0.154, "rmse expected": 0.168, "coverage": 0.943, "binomial se": 0.0139, "truths se": 0.0143,
+        "rmse all": 0.167, "coverage all": 0.95, "truths se all": 0.0125,
     }  # fmt: skip
     return row | changed
 
@@ -37,12 +37,16 @@ def shifted(variant: str, coverage: float) -> dict[str, object]:
 
 
 def test_recovery_tells_error_expectation_and_coverage_of_every_method() -> None:
-    rivals = [recovered(), recovered(method="simulated moments", rmse=0.31, coverage=0.5, refused=2)]
+    rivals = [
+        recovered(),
+        recovered(method="simulated moments", rmse=0.31, coverage=0.5, refused=2, **{"ess below 100": 3}),
+    ]
     (said,) = findings({"recovery_summary": pd.DataFrame(rivals)})
     assert said == (
         "Over 20 known truths and the 14 parameters whose doubt the reports lessen by 20 % or more, errors are, in "
         "widths of the prior: emulator alone 0.15, 0.17 expected, and its 90 % intervals hold the truth in 94 ± 1 %; "
-        "simulated moments 0.31, 0.17 expected, and its 90 % intervals hold the truth in 50 ± 1 % (2 refused)."
+        "simulated moments 0.31, 0.17 expected, and its 90 % intervals hold the truth in 50 ± 1 % (2 refused; 3 with "
+        "fewer than 100 effective draws, which `talentgap calibrate` refuses)."
     )
 
 

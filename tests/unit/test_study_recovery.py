@@ -202,6 +202,7 @@ def test_figures_by_hand() -> None:
             "sd": [0.1, 0.3, 0.1, 0.3],
             "q05": [0.5, 0.1, 0.4, 0.6],
             "q95": [0.8, 0.7, 0.6, 0.95],
+            "ess": [99.0, 99.0, 100.0, 100.0],
             "runs": 10,
             "refused": "",
         }
@@ -216,6 +217,7 @@ def test_figures_by_hand() -> None:
     assert summary["rmse"] == pytest.approx(np.sqrt(0.01 / 2))
     assert summary["rmse all"] == pytest.approx(np.sqrt((0.01 + 0.01 + 0 + 0.16) / 4))
     assert summary["coverage"] == 1.0
+    assert summary["ess below 100"] == 1
 
 
 def test_the_whole_study_is_written_as_tables_and_a_page(tmp_path: Path) -> None:

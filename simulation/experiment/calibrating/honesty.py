@@ -49,9 +49,9 @@ TARGETS = tuple(target for target in load_targets() if target.role == "fit")
 
 
 def methods_of(study: str) -> tuple[Method, ...]:
-    """The methods that a study compares, the reference first."""
+    """The methods that a study compares, the reference first. Fits that the command refuses are kept."""
     if study == "recovery":
-        return HistoryMatching(), EmulatorAlone(), RegressionABC(), SimulatedMoments()
+        return HistoryMatching(least_ess=0.0), EmulatorAlone(), RegressionABC(), SimulatedMoments()
     return EmulatorAlone(), RegressionABC()
 
 
