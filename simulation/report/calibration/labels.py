@@ -9,7 +9,7 @@ TARGETS: Final = {
     "programmes_2020": "AI programmes opened 2020",
     "programmes_2021": "AI programmes opened 2021",
     "ratio_ai_2024": "supply-demand ratio 2024",
-    "ratio_ai_every_year": "supply-demand ratio, mean of 2019 to 2024",
+    "ratio_ai_every_year": "supply-demand ratio 2019 to 2024",
     "ratio_ai_inflow_2024": "supply-demand ratio 2024 (inflow)",
     "ratio_core_roles_2022": "supply-demand ratio 2022 (roles)",
     "ratio_core_roles_2023": "supply-demand ratio 2023 (roles)",
