@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
 	@echo "make test       set up and run every check and test"
-	@echo "make quicktest  the same without tests over ten seconds"
+	@echo "make quicktest  the same without faults, validation, benchmarks and tests over ten seconds"
 	@echo "make lint       style, types and layers only"
 	@echo "make mutations  put wrong rules into a copy of the source: a test must notice each  (OPTIONS=lake for some)"
 	@echo "make bench      speed and memory, phase by phase  (OPTIONS=--full adds 216 months one to one,"
