@@ -12,7 +12,7 @@ from calibration.study.misspecification import DECLARED, NO_DISCREPANCY
 from calibration.study.recovery import IDENTIFIED_BELOW
 
 PINNED_BELOW = 0.5  # posterior sd / prior sd
-_RIGHT = 0.1  # a spread of ranks so near to 1 is called right; assumption: 100 truths tell it to about 0.05
+_RIGHT = 0.05  # a spread of ranks so near to 1 is called right; assumption: 100 truths tell it to about so much
 _LEAST_P = 0.05
 _Row = Mapping[Any, Any]
 
