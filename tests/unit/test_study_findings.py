@@ -45,8 +45,8 @@ def test_recovery_tells_error_expectation_and_coverage_of_every_method() -> None
     assert said == (
         "Over 20 known truths and the 14 parameters whose doubt the reports lessen by 20 % or more, errors are, in "
         "widths of the prior: emulator alone 0.15, 0.17 expected, and its 90 % intervals hold the truth in 94 ± 1 %; "
-        "simulated moments 0.31, 0.17 expected, and its 90 % intervals hold the truth in 50 ± 1 % (10 truths alone; 2 refused; 3 with "
-        "fewer than 100 effective draws, which `talentgap calibrate` refuses)."
+        "simulated moments 0.31, 0.17 expected, and its 90 % intervals hold the truth in 50 ± 1 % (10 truths alone; 2 "
+        "refused; 3 with fewer than 100 effective draws, which `talentgap calibrate` refuses)."
     )
 
 
