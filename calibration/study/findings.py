@@ -29,7 +29,7 @@ def _recovery(tables: Mapping[str, pd.DataFrame]) -> str:
     rows = tables["recovery_summary"].to_dict("records")
     said = [
         f"{row['method']} {row['rmse']:.2f}, {row['rmse expected']:.2f} expected, and its 90 % intervals hold the "
-        f"truth in {_per_cent(row['coverage'], row['truths se'])}{_refused(row, rows[0]['truths'])}"
+        f"truth in {_per_cent(row['coverage'], row['truths se'])}{_remarks(row, rows[0]['truths'])}"
         for row in rows
     ]
     return (
@@ -99,7 +99,7 @@ def _p(value: float) -> str:
     return f"p = {value:.2f}" if value >= 0.01 else "p below 0.01"
 
 
-def _refused(row: _Row, truths: int) -> str:
+def _remarks(row: _Row, truths: int) -> str:
     told = [f"{row['truths']} truths alone"] * (row["truths"] < truths)
     told += [f"{row['refused']} refused"] * bool(row["refused"])
     if row["ess below 100"]:
