@@ -24,6 +24,7 @@ from simulation.report.difference_words import (
     value_words,
     with_interval,
 )
+from simulation.report.figures.paired_causes import shift_words
 from simulation.report.places import layers_of, moved, moved_sentence, places_sentence
 from simulation.report.scenario_labels import Label
 from simulation.report.side_effects import demand_and_wages, elsewhere, within_chance
@@ -280,3 +281,24 @@ def test_numbers_are_not_finer_than_three_figures() -> None:
 def test_shares_are_short() -> None:
     assert [plain(signed_per_cent(share)) for share in (-0.0302, 0.0, 0.117)] == ["−3.0 %", "0 %", "+12 %"]
     assert [plain(per_cent(share)) for share in (-0.0302, 0.00042, 0.117, 1.5)] == ["3.0 %", "0.042 %", "12 %", "150 %"]
+
+
+def shift(mean: float, half_width: float) -> Change:
+    low, high = mean - half_width, mean + half_width
+    return Change(2e6, 2e6 + mean, mean, low, high, low, high, 20)
+
+
+def test_a_larger_shift_that_may_be_chance_is_told_beside_the_clear_one() -> None:
+    """Only where it is larger; its scenario is named where it is another."""
+    clear, unclear, small = shift(-7_200, 900), shift(-190_000, 400_000), shift(3_000, 9_000)
+    both = [("Tax", "headcount", unclear), ("Tax", "missing skills", clear), ("Tax", "slow matching", small)]
+    said, subject = shift_words("the gap", both)
+    assert plain(said) == (
+        "“Tax” shifts the gap through missing skills (−7,200), while a larger shift of headcount (−190,000) may be "
+        "chance"
+    )
+    assert subject == "Tax"
+    other = [("Other", "headcount", unclear), ("Tax", "missing skills", clear)]
+    assert "of headcount by “Other” (−190,000) may be chance" in plain(shift_words("the gap", other, "Tax")[0])
+    assert plain(shift_words("the gap", both[1:], "Tax")[0]) == "the gap most through missing skills (−7,200)"
+    assert shift_words("open posts", [both[0]], "Tax") == ("no cause of open posts shifts by more than chance", "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from simulation.report.change import Change
 from simulation.report.compared import Compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
@@ -45,26 +47,43 @@ def rows_of(compared: Compared, whole: str) -> list[Row]:
 
 
 def paired_causes_finding(compared: Compared) -> str:
-    """The finding as a sentence: the largest clear shift in the gap and in openings."""
+    """The finding as a sentence: the largest clear shift in the gap and in openings, and larger ones that are not."""
     said: list[str] = []
     subject = ""
     for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
         found = [
-            (one.headline, part, one.change(f"{whole}_{part}"))
+            (one.headline, PART_WORDS[part], one.change(f"{whole}_{part}"))
             for one in compared.scenarios
             for part in PARTS
             if one.has(f"{whole}_{part}")
         ]
-        moved = [item for item in found if item[2].is_told]
-        if not moved:
-            said.append(f"no cause of {words} shifts by more than chance")
-            subject = ""
-            continue
-        label, part, change = max(moved, key=lambda item: abs(item[2].mean))
-        does = "" if label == subject else f"{quoted(label)} shifts "
-        said.append(f"{does}{words} most through {PART_WORDS[part]} ({change_words('persons', change)})")
-        subject = label
+        told, subject = shift_words(words, found, subject)
+        said.append(told)
     return f"In {compared.year} {' and '.join(said)}"
+
+
+def shift_words(words: str, shifts: Sequence[tuple[str, str, Change]], subject: str = "") -> tuple[str, str]:
+    """What shifts `words` most beyond chance. Returns: the clause, and the scenario it names, empty where none does.
+
+    A larger shift whose interval includes zero is told too: else the clear one would pass for the largest.
+    Args: shifts: scenario, cause, difference. subject: the scenario named last, which is not named again.
+    """
+    clear = [shift for shift in shifts if shift[2].is_told]
+    if not clear:
+        return f"no cause of {words} shifts by more than chance", ""
+    label, cause, change = _largest(clear)
+    does = "" if label == subject else f"{quoted(label)} shifts "
+    told = f"{does}{words} most through {cause} ({change_words('persons', change)})"
+    other, elsewhere, unclear = _largest(shifts)
+    if abs(unclear.mean) > abs(change.mean):
+        whose = "" if other == label else f" by {quoted(other)}"
+        told = told.replace(" most through ", " through ")
+        told += f", while a larger shift of {elsewhere}{whose} ({change_words('persons', unclear)}) may be chance"
+    return told, label
+
+
+def _largest(shifts: Sequence[tuple[str, str, Change]]) -> tuple[str, str, Change]:
+    return max(shifts, key=lambda shift: abs(shift[2].mean))
 
 
 def draw(compared: Compared) -> Drawing:
