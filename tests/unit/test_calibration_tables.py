@@ -277,6 +277,9 @@ def test_the_gap_is_divided_into_parameters_and_luck() -> None:
     assert told["parameter_sd"] == pytest.approx(3.0, abs=4 * 3 / (2 * 300) ** 0.5)
     assert told["parameter_share"] == pytest.approx(0.9, abs=0.05)
     assert told["high"] - told["low"] == pytest.approx(2 * 1.645 * 10**0.5, rel=0.12)
+    # Of a quantile: sqrt(q (1 - q) / draws) / density, the normal density at 1.645 being .1031 / sd.
+    exact = (0.05 * 0.95 / 300) ** 0.5 / (0.1031 / 10**0.5)
+    assert (told["low_se"], told["high_se"]) == pytest.approx((exact, exact), rel=0.35)
 
 
 def test_luck_alone_is_no_doubt_about_parameters() -> None:

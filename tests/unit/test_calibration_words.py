@@ -158,6 +158,7 @@ def test_openings_and_gap(tmp_path: Path) -> None:
     assert "Seen were the counts of 2019, 2020 and 2021." in openings_answer(made)
     assert "66 openings in 2022 (40 to 99)" in openings_answer(made)
     said = plain(gap_answer(made))
+    assert "With 131 effective draws the ends themselves have standard errors of 50,000 and 0.20 million." in said
     assert "2.0 million posts unfilled in 2035, with a 90 % interval of 1.1 to 3.2 million" in said
     assert "90 % of the variance comes from parameters that the reports leave open, 10 % from luck" in said
     sure = Calibration(made.folder, made.manifest | {"gap_2035": made.gap | {"parameter_share": 0.9957}}, made.tables)

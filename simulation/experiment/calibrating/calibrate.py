@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from calibration.draws import posterior_sha256, targets_sha256
 from calibration.fit.history_matching import REPLICATES, HistoryMatching
@@ -95,7 +96,9 @@ def calibrate(
     with sole_driver(folder):
         simulator = simulator or simulate.default_simulator()
         watched = Watched(progress or Silent(), folder / "status.json", jobs, runs_in_all(settings.budget))
-        _Calibration(settings, folder, jobs, executor, watched, simulator).run(resume)
+        # Sums depend on the number of threads in their last digits, and chains enlarge them.
+        with threadpool_limits(limits=1, user_api="blas"):
+            _Calibration(settings, folder, jobs, executor, watched, simulator).run(resume)
     return folder
 
 

@@ -12,6 +12,7 @@ from simulation.experiment.sweeping.kept import Figure, Kept
 
 Floats = npt.NDArray[np.float64]
 YEARS = tuple(range(2019, 2036))
+BOOTSTRAPS = 500
 GAP = Figure("shortfall", "all", "2035")
 
 
@@ -43,6 +44,8 @@ def spread_of_gap(runs: Floats, weights: Floats, kept: Kept) -> dict[str, float]
     """The gap of 2035: 90 % interval over draws and luck, and how its variance divides between the two.
 
     One-way analysis of variance with weights; the variance between draws is freed of the luck in their means.
+    Returns: low, median, high; low_se and high_se, standard errors of the ends (bootstrap of as many draws as are
+        effective); parameter_sd, luck_sd, all in posts; parameter_share of the variance.
     """
     gap = runs[:, :, kept.place(GAP)]
     sound = ~np.isnan(gap).any(axis=1)
@@ -53,7 +56,18 @@ def spread_of_gap(runs: Floats, weights: Floats, kept: Kept) -> dict[str, float]
     parameters = max(0.0, between - luck / gap.shape[1])
     flat, each = gap.ravel(), np.repeat(weights / gap.shape[1], gap.shape[1])
     low, median, high = (weighted_quantile(flat, each, share) for share in (0.05, 0.5, 0.95))
+    low_se, high_se = _errors_of_ends(gap, weights)
     return {
-        "low": low, "median": median, "high": high, "parameter_sd": parameters**0.5, "luck_sd": luck**0.5,
+        "low": low, "median": median, "high": high, "low_se": low_se, "high_se": high_se,
+        "parameter_sd": parameters**0.5, "luck_sd": luck**0.5,
         "parameter_share": parameters / max(parameters + luck, 1e-300),
     }  # fmt: skip
+
+
+def _errors_of_ends(gap: Floats, weights: Floats) -> tuple[float, float]:
+    """Standard errors of the 5 and 95 % quantiles over draws. Args: gap: float64 [draws, replicates]."""
+    rng, effective = np.random.default_rng(0), round(1.0 / float(np.sum(weights**2)))
+    picks = rng.choice(len(gap), (BOOTSTRAPS, effective), p=weights)
+    ends = np.quantile(gap[picks].reshape(BOOTSTRAPS, -1), (0.05, 0.95), axis=1)
+    low, high = ends.std(axis=1, ddof=1)
+    return float(low), float(high)

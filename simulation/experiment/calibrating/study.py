@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 import calibration.fit
 from calibration.fit.problem import Method
@@ -54,7 +55,7 @@ def study_market(
         "methods": fitting_fingerprint(),
         "targets": [asdict(target) for target in targets],
     }
-    with sole_driver(folder):
+    with sole_driver(folder), threadpool_limits(limits=1, user_api="blas"):  # see `calibrate`
         setup = begin(folder / "kept", factory, methods, budget, seed, settings, tell)
         sampling_variance = np.array([target.sampling_sd**2 for target in targets])
         study = run_study(setup, sampling_variance, sizes, anew)
