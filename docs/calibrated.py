@@ -18,7 +18,7 @@ from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, Row, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer
-from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
+from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer, suspects_answer
 from simulation.report.calibration.tables import parameter_rows, target_rows
 from simulation.report.calibration.words import minus, range_words, value_words
 from simulation.report.wording import share
@@ -78,7 +78,8 @@ def reports(made: Calibration) -> list[str]:
         if not row.role.startswith("input")
     ]
     head = ("Report", "Role", "Reported", "Model, 90 % of runs", "90 % with the report's error", "z", "Verdict")
-    return [core_answer(made), others_answer(made), figure(made, "predictive", "Fitted reports"), table(head, rows)]
+    told = [core_answer(made), others_answer(made), suspects_answer(made)]
+    return [*told, figure(made, "predictive", "Fitted reports"), table(head, rows)]
 
 
 def parameters(made: Calibration) -> list[str]:

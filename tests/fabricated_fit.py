@@ -71,7 +71,16 @@ def write_calibration(folder: Path, **manifest: object) -> Path:
     draws.to_parquet(folder / "posterior.parquet", index=False)
     predictive(outcome).to_csv(folder / "predictive.csv", index=False)
     identifiability.identifiability(outcome).to_csv(folder / "identifiability.csv", index=False)
-    gap = {"low": 1.5e6, "median": 2e6, "high": 2.5e6, "parameter_sd": 3e5, "luck_sd": 1e5, "parameter_share": 0.9}
+    gap = {
+        "low": 1.5e6,
+        "median": 2e6,
+        "high": 2.5e6,
+        "low_se": 5e4,
+        "high_se": 1e5,
+        "parameter_sd": 3e5,
+        "luck_sd": 1e5,
+        "parameter_share": 0.9,
+    }
     made = {
         "kind": "calibration", "status": "complete", "budget": 900, "seed": 7, "scale": 200, "ess": 150.0,
         "draws": len(draws), "gap_2035": gap, "posterior_sha256": posterior_sha256(draws),

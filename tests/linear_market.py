@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.fit import history_matching
+from calibration.fit import history_matching, suspects
 from calibration.space import Space, calibrated_space
 from calibration.targets import Target, load_targets
 from simulation.experiment.calibrating import calibrate as fitting
@@ -47,6 +47,7 @@ def use_small_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "calibrated_space", small_space)
     monkeypatch.setattr(fitting, "load_targets", small_targets)
     monkeypatch.setattr(history_matching, "STEPS", 200)
+    monkeypatch.setattr(suspects, "STEPS", 200)
 
 
 @dataclass

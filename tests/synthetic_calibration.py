@@ -16,7 +16,7 @@ from simulation.experiment.calibrating.figures import value_of
 from simulation.experiment.calibrating.identifiability import verdict as kind_of
 from simulation.experiment.calibrating.posterior import model_fingerprint
 from simulation.experiment.calibrating.predictive import verdict
-from simulation.experiment.calibrating.projection import DATA
+from simulation.experiment.calibrating.published import DATA
 
 # Where the model lies, in standard deviations of the report; reports not named here are met exactly.
 OFF = {"shortfall_2022": 1.4, "switchers": 6.0, "ratio_ai_inflow_2024": 9.0, "premium_all_postings_2024": -4.0}
@@ -117,6 +117,14 @@ def emulators() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def suspects() -> pd.DataFrame:
+    """One report is suspected, another a little, the rest hardly; none is wrong with .32."""
+    names = [target.id for target in load_targets() if target.role == "fit"]
+    chances = [0.4, 0.07, *[0.21 / (len(names) - 2)] * (len(names) - 2)]
+    return pd.DataFrame({"target": ["time_to_fill", *[name for name in names if name != "time_to_fill"]],
+                         "chance": chances})  # fmt: skip
+
+
 def openings() -> pd.DataFrame:
     """A wave of openings that ebbs."""
     rows = []
@@ -148,7 +156,7 @@ def information() -> pd.DataFrame:
     return pd.DataFrame([
         {"what": datum.what, "indicator": datum.figure.indicator, "group": datum.figure.group,
          "year": int(datum.figure.period), "error": datum.error, "relative": datum.relative, "shrink": gain,
-         "by_chance": 0.03, "shrink_sd": 0.1, "effective_draws": 40.0}
+         "by_chance": 0.03, "p": 0.01 if gain > 0.05 else 0.4, "shrink_sd": 0.1, "effective_draws": 40.0}
         for datum, gain in zip(DATA, gains, strict=True)
     ])  # fmt: skip
 
@@ -167,14 +175,14 @@ def write_calibration(
         "draws": len(frame), "ess": 131.4, "model_fingerprint": model_fingerprint(),
         "posterior_sha256": posterior_sha256(frame), "wall_seconds": 12.0, "machine": {"processor": "abacus"},
         "runs": {"asked": 2892, "of_them_kept": 0, "failed": 0},
-        "gap_2035": {"low": 1.1e6, "median": 2.0e6, "high": 3.2e6, "parameter_sd": 6e5, "luck_sd": 2e5,
-                     "parameter_share": 0.9},
+        "gap_2035": {"low": 1.1e6, "median": 2.0e6, "high": 3.2e6, "low_se": 5e4, "high_se": 2e5,
+                     "parameter_sd": 6e5, "luck_sd": 2e5, "parameter_share": 0.9},
     }  # fmt: skip
     write_posterior(folder, frame, **(facts | changed))
     tables = {
         "predictive": predictive(off), "left_out": left_out(off), "identifiability": identifiability(widths),
         "profiles": profiles(), "informed_by": informed_by(), "waves": waves(), "emulators": emulators(),
-        "openings": openings(), "projection": projection(), "information": information(),
+        "suspects": suspects(), "openings": openings(), "projection": projection(), "information": information(),
     }  # fmt: skip
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")

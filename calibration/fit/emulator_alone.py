@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from calibration.fit.exploring import Explored, FitsExplored, spread_places
-from calibration.fit.history_matching import REPLICATES, HistoryMatching
-from calibration.fit.problem import Floats, Posterior, Problem, Told, untold
+import numpy as np
+
+from calibration.fit.exploring import Explored, FitsExplored, Suspected, spread_places
+from calibration.fit.history import not_ruled_out
+from calibration.fit.history_matching import REPLICATES, HistoryMatching, likelihood_near
+from calibration.fit.problem import Floats, Posterior, Problem, Told, noise_covariance, untold
+from calibration.fit.suspects import suspicions
 
 
 @dataclass
@@ -31,3 +35,14 @@ class EmulatorAlone(FitsExplored):
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Callable[[Floats], Posterior]:
         """As of `HistoryMatching`, from more points."""
         return self._chains.amortised(problem, explored, seed)
+
+    def suspecting(self, problem: Problem, explored: Explored, seed: int) -> Suspected:
+        """What the emulators suspect of any reports: the chance of each to be the wrong one, see `suspicions`."""
+        emulators, luck = self._chains.emulators(explored), noise_covariance(explored.moments)
+
+        def suspected(reported: Floats) -> Floats:
+            asked = replace(problem, reported=reported)
+            start = not_ruled_out(emulators, asked, np.diag(luck), seed).places
+            return suspicions(emulators, asked, likelihood_near(emulators, asked, luck, start), start, seed)
+
+        return suspected

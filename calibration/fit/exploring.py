@@ -15,6 +15,7 @@ from calibration.fit.problem import Floats, Method, Posterior, Problem, Told, un
 PAIRED_POINTS = 32  # as many places run twice tell the variance of luck to within a quarter (sqrt(2 / 32)); assumption
 _PAIRED_SHARE = 8  # at most one run in eight repeats another; assumption
 Fitted = Callable[[Floats], Posterior]
+Suspected = Callable[[Floats], Floats]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ class Amortises(Explores, Protocol):
 
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Fitted:
         """Learn. `problem.reported` is not looked at. Returns: reported, float64 [moments] -> Posterior."""
+
+
+@runtime_checkable
+class Suspects(Explores, Protocol):
+    """A method that, once it has learnt from runs all over the prior, says which of any reports may be wrong."""
+
+    def suspecting(self, problem: Problem, explored: Explored, seed: int) -> Suspected:
+        """Learn. `problem.reported` is not looked at. Returns: reported, float64 [moments] -> chances, [moments]."""
 
 
 class FitsExplored(ABC):

@@ -123,8 +123,7 @@ class HistoryMatching:
 
     def amortised(self, problem: Problem, explored: Explored, seed: int) -> Callable[[Floats], Posterior]:
         """What the first design alone believes of any reports: no run is made for them."""
-        emulators = self._emulators(explored)
-        luck = noise_covariance(explored.moments)
+        emulators, luck = self.emulators(explored), noise_covariance(explored.moments)
 
         def believed(reported: Floats) -> Posterior:
             asked = replace(problem, reported=reported)
@@ -143,7 +142,7 @@ class HistoryMatching:
         if len(explored.places) != size.first:
             raise ValueError(f"explored must hold the {size.first} points of this budget; got {len(explored.places)}")
         told("Fitting an emulator to every report")
-        emulators = self._emulators(explored)
+        emulators = self.emulators(explored)
         waves = [Wave("first", explored.places, explored.moments, 1.0)]
         for number in range(REFOCUSING):
             luck = noise_covariance(waves[-1].runs)
@@ -154,8 +153,8 @@ class HistoryMatching:
             emulators = conditioned(emulators, waves[-1])
         return self._drawn(problem, size, waves, emulators, seed, told)
 
-    def _emulators(self, explored: Explored) -> list[Emulator]:
-        """Fitted once for each first design: many fits may go on from it."""
+    def emulators(self, explored: Explored) -> list[Emulator]:
+        """Those of a first design, fitted once for each first design: many fits may go on from it."""
         made_of = hashlib.sha256(explored.places.tobytes() + explored.moments.tobytes()).digest()
         if self._fitted is None or self._fitted[0] != made_of:
             self._fitted = made_of, fit_emulators(*_whole(explored.places, explored.moments), _SEED_OF_SHAPES)
@@ -200,15 +199,32 @@ def conditioned(emulators: Sequence[Emulator], wave: Wave) -> list[Emulator]:
 def posterior_draws(
     emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
 ) -> tuple[Floats, Likelihood]:
-    """Draws by the emulators alone, and the likelihood they were drawn by.
-
-    The emulators' variance is taken at its mean over the start, places where the posterior lies: it varies little
-    there, and to find it at every step would take a hundred times as long.
-    """
-    doubt = variances_of(emulators, start[:_ENOUGH]).mean(axis=0)
-    likelihood = Likelihood.of(problem.reported, luck + np.diag(doubt + problem.report_variance))
+    """Draws by the emulators alone, and the likelihood they were drawn by. Args: start: places where it may lie."""
+    likelihood = likelihood_near(emulators, problem, luck, start)
     found = sampled(lambda places: likelihood.log(means_of(emulators, places)), start, draws, STEPS, seed)
     return found, likelihood
+
+
+def draws_elsewhere(
+    emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
+) -> Floats:
+    """Draws by the emulators alone, where the posterior may lie further out than the start: with fewer reports, say.
+
+    A first short chain finds where it lies, and with it the emulators' variance there.
+    """
+    near = likelihood_near(emulators, problem, luck, start)
+    there = sampled(lambda places: near.log(means_of(emulators, places)), start, _ENOUGH, STEPS // 3, seed)
+    return posterior_draws(emulators, problem, luck, there, draws, seed)[0]
+
+
+def likelihood_near(emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats) -> Likelihood:
+    """The likelihood of the reports where the posterior lies.
+
+    The emulators' variance is taken at its mean over the start: it varies little there, and to find it at every step of
+    a chain would take a hundred times as long.
+    """
+    doubt = variances_of(emulators, start[:_ENOUGH]).mean(axis=0)
+    return Likelihood.of(problem.reported, luck + np.diag(doubt + problem.report_variance))
 
 
 def reweighted(

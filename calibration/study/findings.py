@@ -10,6 +10,7 @@ import pandas as pd
 
 from calibration.study.misspecification import DECLARED, NO_DISCREPANCY
 from calibration.study.recovery import IDENTIFIED_BELOW
+from calibration.study.suspicion import ALARM, ONE_WRONG, RIGHT
 
 PINNED_BELOW = 0.5  # posterior sd / prior sd
 _RIGHT = 0.05  # a spread of ranks so near to 1 is called right; assumption: 100 truths tell it to about so much
@@ -21,6 +22,7 @@ def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """One paragraph for each study that is there. Args: tables: as `Study.tables`, or read back from its files."""
     told = {
         "recovery_summary": _recovery, "rank_tests": _ranks, "misspecification_summary": _misspecification,
+        "suspicion_summary": _suspicion,
     }  # fmt: skip
     return [tell(tables) for name, tell in told.items() if name in tables and len(tables[name])]
 
@@ -82,6 +84,22 @@ def _misspecification(tables: Mapping[str, pd.DataFrame]) -> str:
             f"largest in {_per_cent(row['named in two'])}"
         )
     return f"With one report wrong by 4 standard deviations, 90 % intervals of {'. Those of '.join(said)}."
+
+
+def _suspicion(tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = tables["suspicion_summary"]
+    said = []
+    for row in rows[rows["variant"] == ONE_WRONG].to_dict("records"):
+        right = rows[(rows["variant"] == RIGHT) & (rows["method"] == row["method"])].to_dict("records")
+        said.append(
+            f"by {row['method']} the wrong report has the greatest chance in {_per_cent(row['named'])} of "
+            f"{row['truths']} truths, one of the two greatest in {_per_cent(row['named in two'])}; the chances "
+            f"themselves expect {_per_cent(row['expected'])}, and no way of naming does better if they are right. A "
+            f"chance above {_per_cent(ALARM)} goes to some report in {_per_cent(row['alarms'])} of the truths, to the "
+            f"wrong one in {_per_cent(row['right alarms'])}"
+            + "".join(f"; and in {_per_cent(each['alarms'])} when all are right" for each in right)
+        )
+    return f"Weighing for each report whether it is the wrong one, {'. '.join(said)}."
 
 
 def _width(spread: float) -> str:

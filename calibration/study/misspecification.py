@@ -45,8 +45,16 @@ class Misspecified:
     fits: pd.DataFrame
     residuals: pd.DataFrame
 
+    def __add__(self, other: Misspecified) -> Misspecified:
+        """Both, of the same truths by other methods."""
+        return Misspecified(
+            pd.concat([self.fits, other.fits], ignore_index=True), _together([self.residuals, other.residuals])
+        )
 
-def misspecify(setup: Setup, truths: int, sampling_variance: Floats) -> Misspecified:
+
+def misspecify(
+    setup: Setup, truths: int, sampling_variance: Floats, variants: Sequence[str] = VARIANTS
+) -> Misspecified:
     """Fit so many truths, one report of each wrong, by every method; those already kept excepted.
 
     Truths and reports are those of `recover`, but for the shift, so that both can be compared truth by truth.
@@ -57,7 +65,7 @@ def misspecify(setup: Setup, truths: int, sampling_variance: Floats) -> Misspeci
     for number in range(truths):
         truth, shifted = shifted_truth(setup, number)
         for method in setup.methods:
-            for variant in VARIANTS:
+            for variant in variants:
                 case = _Case(setup, method, truth, shifted, sampling_variance, variant)
                 if not case.is_kept():
                     setup.told(f"misspecification: truth {number + 1} of {truths}, {method.name}, {variant}")

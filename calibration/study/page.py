@@ -36,6 +36,14 @@ _PARTS = (
         "One report of each truth is moved by 4 sd. Coverage and error over identified parameters; named is the share "
         "of truths in which the wrong report has the largest residual, or one of the two largest.",
     ),
+    (
+        "suspicion_summary",
+        "Which report is wrong",
+        "The same truths, and as many with all reports right. Every report has a chance to be the wrong one, see "
+        "`calibration/fit/suspects.py`. Expected: the share of right names that these chances themselves expect, given "
+        "that one is wrong. Alarms: truths in which a report has a chance above 0.5; right alarms: in which that is "
+        "the wrong one.",
+    ),
 )
 
 

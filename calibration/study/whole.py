@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from calibration.fit.problem import Floats
+from calibration.fit.problem import Floats, Method
 from calibration.study.fitting import Setup
 from calibration.study.kept import csv_bytes, write_whole
-from calibration.study.misspecification import misspecification_summary, misspecify
+from calibration.study.misspecification import DECLARED, misspecification_summary, misspecify
 from calibration.study.page import study_page
 from calibration.study.ranks import rank_histograms, rank_tests, rank_truths
 from calibration.study.recovery import identified, recover, recovery_by_parameter, recovery_summary
+from calibration.study.suspicion import suspect, suspicion_summary
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Study:
     Attributes:
         identified: parameters that the reports pin down by the first method.
         tables: by file name: `recovery`, `recovery_summary`, `recovery_by_parameter`, `ranks`, `rank_histograms`,
-            `rank_tests`, `misspecification`, `residuals`, `misspecification_summary`.
+            `rank_tests`, `misspecification`, `residuals`, `misspecification_summary`, `suspicions`,
+            `suspicion_summary`.
     """
 
     identified: tuple[str, ...]
@@ -49,10 +51,14 @@ class Study:
         write_whole(folder / "study.md", study_page(self.identified, self.tables).encode())
 
 
-def run_study(setup: Setup, sampling_variance: Floats, sizes: Sizes | None = None) -> Study:
+def run_study(
+    setup: Setup, sampling_variance: Floats, sizes: Sizes | None = None, anew: tuple[Method, ...] = ()
+) -> Study:
     """Run what is not kept yet, and sum up.
 
     Args: sampling_variance: float64 [moments], the part of `report_variance` that is no discrepancy.
+        anew: methods that run the model anew for every truth, so that all fits would take too long: of these only the
+        fits to one wrong report, as declared, are studied.
     """
     sizes = sizes or Sizes()
     if sizes.recovery < 2:
@@ -65,14 +71,22 @@ def run_study(setup: Setup, sampling_variance: Floats, sizes: Sizes | None = Non
         ranks = rank_truths(setup, sizes.ranks)
         tables |= {"ranks": ranks, "rank_histograms": rank_histograms(ranks), "rank_tests": rank_tests(ranks)}
     if sizes.misspecification:
-        tables |= _misspecified(setup, sizes, sampling_variance, pinned)
+        tables |= _misspecified(setup, sizes.misspecification, sampling_variance, pinned, anew)
     return Study(tuple(pinned), tables)
 
 
-def _misspecified(setup: Setup, sizes: Sizes, sampling_variance: Floats, pinned: list[str]) -> dict[str, pd.DataFrame]:
-    found = misspecify(setup, sizes.misspecification, sampling_variance)
-    return {
+def _misspecified(
+    setup: Setup, truths: int, sampling_variance: Floats, pinned: list[str], anew: tuple[Method, ...]
+) -> dict[str, pd.DataFrame]:
+    found = misspecify(setup, truths, sampling_variance)
+    if anew:
+        found += misspecify(replace(setup, methods=anew), truths, sampling_variance, (DECLARED,))
+    tables = {
         "misspecification": found.fits,
         "residuals": found.residuals,
         "misspecification_summary": misspecification_summary(found, pinned),
     }
+    suspicions = suspect(setup, truths)
+    if len(suspicions):
+        tables |= {"suspicions": suspicions, "suspicion_summary": suspicion_summary(suspicions)}
+    return tables

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulation.experiment.calibrating.reading import Calibrated
     from simulation.experiment.executor import Executor
 
-_PACKAGES = (("sklearn", "scikit-learn"), ("emcee", "emcee"))
+_PACKAGES = (("sklearn", "scikit-learn"), ("emcee", "emcee"), ("threadpoolctl", "threadpoolctl"))
 
 
 @dataclass(frozen=True)

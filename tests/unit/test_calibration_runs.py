@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from linear_market import LinearMarket, small_space, small_targets, use_small_problem
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from calibration.fit.problem import CannotFitError
 from simulation.experiment.calibrating import calibrate as fitting
@@ -24,7 +25,8 @@ from simulation.experiment.calibrating.watched import Watched
 from simulation.experiment.executor import executor_named
 from simulation.experiment.progress import Silent
 from simulation.experiment.run import run_key
-from simulation.experiment.simulate import Simulator
+from simulation.experiment.simulate import SimulatedRun, Simulator
+from simulation.scenario import Scenario
 
 PLACES = np.random.default_rng(1).random((6, 3))
 BUDGET = 900
@@ -166,6 +168,25 @@ def test_the_key_of_a_run_is_that_of_its_scenario(tmp_path: Path) -> None:
 
     scenario = base_of_runs(200, 7).with_(changes)
     assert batch.key[0].tobytes().hex() == run_key(config_hash(scenario), int(batch.seed[0]))
+
+
+class Threads(LinearMarket):
+    """Notes with how many threads sums are made, and stops the calibration."""
+
+    def __call__(self, scenario: Scenario, seed: int) -> SimulatedRun:
+        self.found = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+        raise KeyboardInterrupt
+
+
+def test_sums_are_made_by_one_thread(tmp_path: Path) -> None:
+    """Their last digits depend on the number of threads, and chains enlarge them: another posterior from machine to
+    machine. Outside a calibration the number is what it was."""
+    simulator = Threads()
+    with threadpool_limits(limits=2, user_api="blas"):
+        with pytest.raises(KeyboardInterrupt):
+            calibrate(Settings(BUDGET), out=tmp_path, simulator=simulator)
+        assert set(simulator.found) == {1}
+        assert 1 not in {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
 
 
 def test_stages_sum_to_the_budget() -> None:

@@ -15,15 +15,19 @@ from linear_market import small_targets
 from synthetic_posterior import posterior_frame, write_posterior
 
 from calibration.draws import load_draws
+from calibration.fit.problem import weighted_quantile
 from calibration.targets import Target, load_targets
 from simulation.experiment.calibrating import diagnostics, identifiability, projection
 from simulation.experiment.calibrating.chain import wide_chain
 from simulation.experiment.calibrating.figures import TargetFigures, fitted, value_of
+from simulation.experiment.calibrating.information import PERMUTATIONS, information, widths
 from simulation.experiment.calibrating.left_out import left_out
 from simulation.experiment.calibrating.openings import KEPT, draws_from_openings, openings
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.calibrating.posterior import draws_table, install
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED, UNKNOWN, WITHIN_ERROR, predictive, verdict
+from simulation.experiment.calibrating.published import DATA
+from simulation.experiment.calibrating.suspects import suspects
 
 FIT = [target for target in small_targets() if target.role == "fit"]
 
@@ -68,6 +72,20 @@ def test_figures_are_the_moments_of_one_run() -> None:
     assert figures.row(keys, values).tolist() == [36.0, 5.5]
     assert figures.row(keys, values[:48])[0] == 36.0
     assert np.isnan(figures.row(keys, values[:48])[1])
+
+
+def test_a_report_that_two_others_contradict_is_suspected(outcome: Outcome) -> None:
+    """The second and third tell of one parameter and the fifth of it too; the second moved by 5 sd stands out."""
+    right = suspects(outcome, 1)
+    assert right["chance"].sum() < 0.25
+    assert sorted(right["target"]) == sorted(target.id for target in FIT)
+    problem = outcome.matched.problem
+    moved = problem.reported + 5.0 * np.sqrt(problem.report_variance) * (np.arange(len(FIT)) == 1)
+    matched = replace(outcome.matched, problem=replace(problem, reported=moved))
+    wrong = suspects(replace(outcome, matched=matched), 1)
+    assert wrong["target"].iloc[0] == FIT[1].id
+    assert wrong["chance"].is_monotonic_decreasing
+    assert wrong["chance"].iloc[0] > 2 * right["chance"].max()
 
 
 def test_verdicts() -> None:
@@ -259,6 +277,9 @@ def test_the_gap_is_divided_into_parameters_and_luck() -> None:
     assert told["parameter_sd"] == pytest.approx(3.0, abs=4 * 3 / (2 * 300) ** 0.5)
     assert told["parameter_share"] == pytest.approx(0.9, abs=0.05)
     assert told["high"] - told["low"] == pytest.approx(2 * 1.645 * 10**0.5, rel=0.12)
+    # Of a quantile: sqrt(q (1 - q) / draws) / density, the normal density at 1.645 being .1031 / sd.
+    exact = (0.05 * 0.95 / 300) ** 0.5 / (0.1031 / 10**0.5)
+    assert (told["low_se"], told["high_se"]) == pytest.approx((exact, exact), rel=0.35)
 
 
 def test_luck_alone_is_no_doubt_about_parameters() -> None:
@@ -288,31 +309,40 @@ def test_bands_of_every_figure() -> None:
 def test_information_of_a_datum() -> None:
     """One that equals the gap shrinks its interval to its own error and luck; others do nothing beyond chance."""
     runs, own = projected()
-    told = projection.DATA[4]
+    told = DATA[4]
     assert told.figure.indicator == "shortfall"
     runs[:, :, KEPT_2035.place(told.figure)] = 1e3 * own[:, None] / own.mean()
-    table = projection.information(runs, WEIGHTS, KEPT_2035)
+    table = information(runs, WEIGHTS, KEPT_2035)
     assert table["what"][0] == told.what
     # Published with 5 %: sd 2.5 on a gap of 50, beside 3 before: 1 / sqrt(1/9 + 1/6.25) = 1.92, and luck of two runs.
     exact = 1.0 - math.hypot(1.92, 0.5**0.5) / math.hypot(3.0, 0.5**0.5)
     assert table["shrink"][0] == pytest.approx(exact, abs=0.06)
+    assert table["p"][0] == 1 / (1 + PERMUTATIONS)
     others = table[table["what"] != told.what]
     assert others["shrink"].abs().max() < 0.05
     assert (others["effective_draws"] > 200).all()
+
+
+def test_widths_are_those_of_weighted_quantiles() -> None:
+    rng = np.random.default_rng(3)
+    gap, weights = np.sort(rng.standard_normal(60)), rng.dirichlet(np.full(60, 0.3), size=5)
+    exact = [weighted_quantile(gap, row, 0.95) - weighted_quantile(gap, row, 0.05) for row in weights]
+    assert widths(gap, weights) == pytest.approx(exact, rel=1e-12)
 
 
 def test_fewer_draws_alone_are_no_information() -> None:
     """A datum without luck that has nothing to do with the gap leaves few draws, whose interval is narrower by chance:
     by more than a tenth. What is told is freed of that: nothing, within 4 standard errors of the draws it rests on."""
     runs, _ = projected()
-    datum = projection.DATA[0]
+    datum = DATA[0]
     own = 100.0 + 50.0 * np.random.default_rng(8).standard_normal(300)
     runs[:, :, KEPT_2035.place(datum.figure)] = own[:, None]
-    row = row_of(projection.information(runs, WEIGHTS, KEPT_2035), what=datum.what)
+    row = row_of(information(runs, WEIGHTS, KEPT_2035), what=datum.what)
     assert row["effective_draws"] < 30
     assert row["by_chance"] > 0.1
     assert abs(row["shrink"]) < 4.0 * row["shrink_sd"] / (300 / row["effective_draws"]) ** 0.5
     assert abs(row["shrink"]) < 0.5 * row["by_chance"]
+    assert row["p"] > 0.05
 
 
 def test_draws_are_sorted_by_the_gap_they_lead_to() -> None:

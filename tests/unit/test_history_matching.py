@@ -22,13 +22,14 @@ from calibration.fit.history_matching import (
     Matched,
     Wave,
     conditioned,
+    draws_elsewhere,
     least_budget,
     posterior_draws,
     reweighted,
     sizes,
     sum_of,
 )
-from calibration.fit.problem import CannotFitError, Posterior, Problem
+from calibration.fit.problem import CannotFitError, Posterior, Problem, noise_covariance
 
 SLOPES = np.array([[1.0, 0.0], [0.0, 1.0], [0.7, 0.7]])
 REPORTED = [0.40, 0.62, 0.70]
@@ -158,6 +159,20 @@ def test_a_sound_emulator_gives_nearly_equal_weights() -> None:
     wave = Wave("draws", draws, problem.simulate(draws, 2), 1.0)
     weights = reweighted(wave, emulated, emulators, conditioned(emulators, wave), problem, luck)
     assert Posterior(draws, weights, 0).ess > 0.98 * 150
+
+
+def test_doubt_is_taken_where_the_posterior_lies() -> None:
+    """Emulators that know one corner only, and reports of the opposite one: draws from a start in the known corner are
+    as wide as those from a start where they end, and wider than with the doubt of the known corner."""
+    problem = linear_problem(Linear(SLOPES, luck=0.01), (SLOPES @ np.array([0.85, 0.8])).tolist(), SD)
+    known = 0.4 * qmc.Sobol(2, rng=np.random.default_rng(3)).random(64)
+    runs = problem.simulate(known, REPLICATES)
+    emulators, luck = fit_emulators(known, runs, 1), noise_covariance(runs)
+    found = draws_elsewhere(emulators, problem, luck, known, 4_000, 5)
+    again, _ = posterior_draws(emulators, problem, luck, found, 4_000, 6)
+    sure, _ = posterior_draws(emulators, problem, luck, known, 4_000, 5)
+    assert found.std(axis=0) == pytest.approx(again.std(axis=0), rel=0.12)
+    assert (found.std(axis=0) > 1.15 * sure.std(axis=0)).all()
 
 
 def test_the_first_stage_alone_serves_other_reports() -> None:

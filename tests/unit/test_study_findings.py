@@ -7,6 +7,7 @@ import pytest
 
 from calibration.study.findings import findings
 from calibration.study.page import study_page, summaries
+from calibration.study.suspicion import ONE_WRONG, RIGHT
 
 
 def recovered(**changed: object) -> dict[str, object]:
@@ -83,6 +84,19 @@ def test_a_wrong_report_is_told_with_and_without_discrepancy() -> None:
         "With one report wrong by 4 standard deviations, 90 % intervals of emulator alone hold the truth in 90 ± 2 %, "
         "and in 70 % where discrepancies are not declared; the wrong report has the largest residual in 30 % of 20 "
         "truths, one of the two largest in 45 %."
+    )
+
+
+def test_suspicions_are_told_with_what_can_be_expected_and_with_false_alarms() -> None:
+    wrong = {"method": "x", "variant": ONE_WRONG, "truths": 20, "named": 0.5, "named in two": 0.65, "expected": 0.48,
+             "alarms": 0.45, "right alarms": 0.4}  # fmt: skip
+    right = wrong | {"variant": RIGHT, "alarms": 0.05}
+    (said,) = findings({"suspicion_summary": pd.DataFrame([wrong, right])})
+    assert said == (
+        "Weighing for each report whether it is the wrong one, by x the wrong report has the greatest chance in 50 % "
+        "of 20 truths, one of the two greatest in 65 %; the chances themselves expect 48 %, and no way of naming does "
+        "better if they are right. A chance above 50 % goes to some report in 45 % of the truths, to the wrong one in "
+        "40 %; and in 5 % when all are right."
     )
 
 

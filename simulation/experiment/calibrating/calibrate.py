@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from calibration.draws import posterior_sha256, targets_sha256
 from calibration.fit.history_matching import REPLICATES, HistoryMatching
@@ -25,6 +26,7 @@ from simulation.experiment.calibrating import diagnostics, identifiability, proj
 from simulation.experiment.calibrating.budget import LAST_MONTH_OF_PROJECTION, runs_in_all, stages
 from simulation.experiment.calibrating.chain import wide_chain
 from simulation.experiment.calibrating.figures import TargetFigures
+from simulation.experiment.calibrating.information import information
 from simulation.experiment.calibrating.left_out import left_out
 from simulation.experiment.calibrating.market import FailedRun, MarketRuns, Rows
 from simulation.experiment.calibrating.openings import KEPT, LAST_YEAR, draws_from_openings, openings
@@ -32,6 +34,7 @@ from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.calibrating.posterior import draws_table, model_fingerprint
 from simulation.experiment.calibrating.predictive import predictive
 from simulation.experiment.calibrating.problem import base_of_runs, market_problem
+from simulation.experiment.calibrating.suspects import suspects
 from simulation.experiment.calibrating.watched import Watched
 from simulation.experiment.executor import Executor, executor_named
 from simulation.experiment.lock import sole_driver
@@ -93,7 +96,9 @@ def calibrate(
     with sole_driver(folder):
         simulator = simulator or simulate.default_simulator()
         watched = Watched(progress or Silent(), folder / "status.json", jobs, runs_in_all(settings.budget))
-        _Calibration(settings, folder, jobs, executor, watched, simulator).run(resume)
+        # Sums depend on the number of threads in their last digits, and chains enlarge them.
+        with threadpool_limits(limits=1, user_api="blas"):
+            _Calibration(settings, folder, jobs, executor, watched, simulator).run(resume)
     return folder
 
 
@@ -158,10 +163,11 @@ class _Calibration:
             "informed_by": identifiability.informed_by(outcome),
             "waves": diagnostics.waves(outcome),
             "emulators": diagnostics.emulators(outcome),
+            "suspects": suspects(outcome, seed),
             "left_out": left_out(outcome, seed, self._told),
             "openings": openings(openings_runs),
             "projection": projection.bands(runs, outcome.weights, kept),
-            "information": projection.information(runs, outcome.weights, kept),
+            "information": information(runs, outcome.weights, kept),
         }
         for name, table in tables.items():
             write_whole(self.folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g").encode())

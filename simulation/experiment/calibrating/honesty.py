@@ -49,10 +49,17 @@ TARGETS = tuple(target for target in load_targets() if target.role == "fit")
 
 
 def methods_of(study: str) -> tuple[Method, ...]:
-    """The methods that a study compares, the reference first. Fits that the command refuses are kept."""
+    """The methods that a study compares, the reference first."""
+    once: tuple[Method, ...] = EmulatorAlone(), RegressionABC()
     if study == "recovery":
-        return HistoryMatching(least_ess=0.0), EmulatorAlone(), RegressionABC(), SimulatedMoments()
-    return EmulatorAlone(), RegressionABC()
+        refocusing, fitting = methods_anew()
+        return refocusing, *once, fitting
+    return once
+
+
+def methods_anew() -> tuple[Method, ...]:
+    """Those that run the model anew for every truth. Fits that the command refuses are kept."""
+    return HistoryMatching(least_ess=0.0), SimulatedMoments()
 
 
 def market_factory(
@@ -79,7 +86,8 @@ def run_honesty(
         study_market(
             folder, factory, tuple(methods) or methods_of(study), TARGETS, budget,
             sizes=sizes or (_RECOVERY if study == "recovery" else _MISSPECIFICATION),
-            made_with={"study": study, "scale": SCALE}, progress=_Lines(),
+            anew=() if study == "recovery" else methods_anew(), made_with={"study": study, "scale": SCALE},
+            progress=_Lines(),
         )  # fmt: skip
     return folder / "tables"
 

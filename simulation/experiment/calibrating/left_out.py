@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.fit.emulator import means_of, variances_of
-from calibration.fit.history_matching import posterior_draws
+from calibration.fit.history_matching import draws_elsewhere
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.calibrating.predictive import LEVEL, verdict
 
@@ -35,7 +35,7 @@ def _foretold(outcome: Outcome, at: int, seed: int) -> dict[str, object]:
     luck = matched.luck[np.ix_(others, others)]
     emulators = [matched.emulators[place] for place in others]
     start = matched.draws.places
-    draws, _ = posterior_draws(emulators, matched.problem.without(target.id), luck, start, DRAWS, seed)
+    draws = draws_elsewhere(emulators, matched.problem.without(target.id), luck, start, DRAWS, seed)
     runs = _runs(outcome, at, draws, seed)
     prior = _runs(outcome, at, np.random.default_rng(seed).random((4 * DRAWS, len(outcome.space))), seed)
     error = math.sqrt(matched.problem.report_variance[at])

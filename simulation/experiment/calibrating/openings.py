@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calibration.fit.history_matching import posterior_draws
+from calibration.fit.history_matching import draws_elsewhere
 from calibration.fit.problem import Problem
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.sweeping.kept import Kept
@@ -31,8 +31,7 @@ def draws_from_openings(outcome: Outcome, seed: int, told: Callable[[str], objec
     )  # fmt: skip
     emulators = [matched.emulators[at] for at in places]
     luck = matched.luck[np.ix_(places, places)]
-    found, _ = posterior_draws(emulators, problem, luck, matched.draws.places, DRAWS, seed)
-    return found
+    return draws_elsewhere(emulators, problem, luck, matched.draws.places, DRAWS, seed)
 
 
 def openings(runs: Floats) -> pd.DataFrame:

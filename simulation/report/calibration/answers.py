@@ -8,7 +8,7 @@ from simulation.report.calibration.foretelling import foretold_answer
 from simulation.report.calibration.labels import parameter_words
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.outlook import TIED, gap_answer, information_answer, openings_answer
-from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer
+from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer, suspects_answer
 from simulation.report.calibration.words import (
     KINDS,
     counted,
@@ -30,6 +30,7 @@ def answers(made: Calibration) -> list[Headline]:
     return answered(made, {
         "Does the model meet the two documents?": core_answer,
         "And all other reports?": others_answer,
+        "May a report be wrong?": suspects_answer,
         "What do the reports pin down?": identified_answer,
         "Which reports are foretold by the others?": foretold_answer,
         "What do three counts of openings say?": openings_answer,

@@ -16,8 +16,8 @@ from simulation.experiment.calibrating.posterior import manifest_of, model_finge
 
 Row = dict[str, Any]
 TABLES = (
-    "predictive", "identifiability", "profiles", "informed_by", "waves", "emulators", "left_out", "openings",
-    "projection", "information",
+    "predictive", "identifiability", "profiles", "informed_by", "waves", "emulators", "suspects", "left_out",
+    "openings", "projection", "information",
 )  # fmt: skip
 GAP, GAP_YEAR = "shortfall", 2035
 

@@ -8,7 +8,7 @@ from simulation.report.wording import NBSP, capital, listed, people, people_rang
 
 TIED = 0.6  # correlation from which two parameters are said to be told apart badly (assumption)
 _WAVE = {"education.willing_universities", "education.opening_ceiling"}
-_CLEAR = 1.0  # a gain is clear when it is above what chance gives as often as this (assumption)
+_CLEAR = 0.01  # a gain is clear when numbers without meaning give as much so rarely; with 19 numbers .2 by chance
 
 
 def openings_answer(made: Calibration) -> str:
@@ -55,16 +55,17 @@ def gap_answer(made: Calibration) -> str:
     parameters, luck = parts_words(gap["parameter_share"])
     return (
         f"{people(gap['median'])} posts unfilled in {GAP_YEAR}, with a 90{NBSP}% interval of "
-        f"{people_range(gap['low'], gap['high'])} over draws and luck. {capital(parameters)} of the "
-        f"variance comes from parameters that the reports leave open, {luck} from luck. The interval "
-        "holds neither the assumptions that are fixed nor errors of the rules: the path of demand after 2024 is fixed "
-        "but for its growth, so the true doubt is larger."
+        f"{people_range(gap['low'], gap['high'])} over draws and luck. With {made.manifest['ess']:.0f} effective draws "
+        f"the ends themselves have standard errors of {people(gap['low_se'])} and {people(gap['high_se'])}. "
+        f"{capital(parameters)} of the variance comes from parameters that the reports leave open, {luck} from luck. "
+        "The interval holds neither the assumptions that are fixed nor errors of the rules: the path of demand after "
+        "2024 is fixed but for its growth, so the true doubt is larger."
     )
 
 
 def is_clear(row: Row) -> bool:
     """Whether a datum narrows the interval by more than chance does."""
-    return bool(row["shrink"] > _CLEAR * row["by_chance"] and row["shrink"] > 0)
+    return bool(row["p"] <= _CLEAR)
 
 
 def information_answer(made: Calibration) -> str:
@@ -78,12 +79,12 @@ def information_answer(made: Calibration) -> str:
             "more than a number without meaning would by chance."
         )
     told = [f"{row['what']}, {share(row['shrink'])}" for row in clear[:3]]
-    chance = max(float(row["by_chance"]) for row in rows)
+    chance = max(abs(float(row["by_chance"])) for row in rows)
     tail = f" The other {rest} cannot be told from chance." if rest and len(clear) <= 3 else ""
     if len(clear) > 3:
         tail = f" {counted(len(clear) - 3, 'more number')} would help less, {rest} not by more than chance."
     return (
         f"Published with the error assumed for each, these would narrow the 90{NBSP}% interval of the gap of "
-        f"{GAP_YEAR} most: {'; '.join(told)}. What a number without meaning would narrow it by chance, up to "
-        f"{share(chance)}, is taken off.{tail}"
+        f"{GAP_YEAR} most: {'; '.join(told)}. What numbers without meaning do to it by chance, on average up "
+        f"to {share(chance)}, is taken off.{tail}"
     )

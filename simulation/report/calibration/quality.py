@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from calibration.fit.history_matching import REPLICATES
+from calibration.fit.suspects import BEFORE, WRONG
 from calibration.space import calibrated_space
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.words import counted, names_of, space_words
@@ -13,6 +14,7 @@ from simulation.report.wording import NBSP, listed, share
 from simulation.scenario.assumptions import Assumptions, book
 from simulation.scenario.book.words import plain_number
 
+_SUSPECTS = 3  # reports named
 GOOD_Q2 = 0.8  # below it an emulator is named (assumption)
 _COVERED = (0.85, 0.95)  # shares of points inside a 90 % interval that pass without remark (assumption)
 
@@ -42,6 +44,22 @@ def emulator_answer(made: Calibration) -> str:
     if odd:
         told.append(f"Coverage outside {_COVERED[0] * 100:.0f} to {_COVERED[1] * 100:.0f}{NBSP}%: {names_of(odd)}.")
     return " ".join([*told, "Their doubt is in the likelihood, and the draws were run in the model itself."])
+
+
+def suspects_answer(made: Calibration) -> str:
+    """The fitted report that is most likely wrong, the next ones, and the chance that none is."""
+    rows = made.rows("suspects")
+    none = 1.0 - sum(float(row["chance"]) for row in rows)
+    first, *others = rows[:_SUSPECTS]
+    by_lot = BEFORE / len(rows)
+    more = listed([f"{names_of([row])} ({share(row['chance'])})" for row in others if row["chance"] > by_lot])
+    also = f"; then {more}" if more else ""
+    return (
+        f"Before the reports are seen, it is taken as likely as not that one of the {len(rows)} fitted ones errs by "
+        f"some {WRONG:.0f} times what targets.csv grants it; seen together, the chance that none does is "
+        f"{share(none)}. Most suspected is {names_of([first])}, with {share(first['chance'])}{also}. A report that "
+        "alone tells of a parameter is never suspected: the parameter follows it."
+    )
 
 
 def spent_answer(made: Calibration) -> str:
