@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from simulation.experiment.calibrating.information import PERMUTATIONS
 from simulation.report.calibration.charts import head_right, name_rows, rows_page, source, value_axis, write_right
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
 from simulation.report.calibration.outlook import is_clear
@@ -38,8 +39,9 @@ def draw(made: Calibration) -> Drawing:
         "truth in turn, less what chance gives. Black lines: one standard deviation over those truths."
     )
     foot = [
-        "Grey tick: the shrinkage that a number without meaning gives by chance, already taken off. Hatched: not above "
-        "it. The precision of each number is an assumption; at the right: gain, and the error assumed.",
+        f"Grey tick: what {PERMUTATIONS} numbers without meaning give on average, already taken off. Hatched: one of "
+        "them at least gives as much. The precision of each number is an assumption; at the right: gain, and the error "
+        "assumed.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
