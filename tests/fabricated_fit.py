@@ -13,8 +13,9 @@ from scipy.stats import qmc
 
 from calibration.draws import posterior_sha256, targets_sha256
 from calibration.fit.emulator import fit_emulators
-from calibration.fit.history_matching import Matched, Wave
+from calibration.fit.history_matching import Matched
 from calibration.fit.problem import Floats, Problem
+from calibration.fit.waves import Wave
 from calibration.targets import Target
 from simulation.experiment.calibrating import identifiability
 from simulation.experiment.calibrating.figures import value_of

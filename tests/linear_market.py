@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.fit import history_matching, suspects
+from calibration.fit import emulated, suspects
 from calibration.space import Space, calibrated_space
 from calibration.targets import Target, load_targets
 from simulation.experiment.calibrating import calibrate as fitting
@@ -46,7 +46,7 @@ def use_small_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have calibrations of this test search few parameters for few targets, with short chains."""
     monkeypatch.setattr(fitting, "calibrated_space", small_space)
     monkeypatch.setattr(fitting, "load_targets", small_targets)
-    monkeypatch.setattr(history_matching, "STEPS", 200)
+    monkeypatch.setattr(emulated, "STEPS", 200)
     monkeypatch.setattr(suspects, "STEPS", 200)
 
 

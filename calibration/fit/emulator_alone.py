@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from calibration.fit.emulated import likelihood_near
 from calibration.fit.exploring import Explored, FitsExplored, Suspected, spread_places
 from calibration.fit.history import not_ruled_out
-from calibration.fit.history_matching import REPLICATES, HistoryMatching, likelihood_near
+from calibration.fit.history_matching import HistoryMatching
 from calibration.fit.problem import Floats, Posterior, Problem, Told, noise_covariance, untold
 from calibration.fit.suspects import suspicions
+from calibration.fit.waves import REPLICATES
 
 
 @dataclass

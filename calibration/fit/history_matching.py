@@ -5,36 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from calibration.fit.chains import sampled
+from calibration.fit.emulated import posterior_draws
 from calibration.fit.emulator import Emulator, fit_emulators, means_of, variances_of
 from calibration.fit.exploring import Explored, spread_places
 from calibration.fit.history import not_ruled_out
 from calibration.fit.likelihood import Likelihood
-from calibration.fit.problem import CannotFitError, Posterior, Problem, Told, noise_covariance, untold
+from calibration.fit.problem import CannotFitError, Floats, Posterior, Problem, Told, noise_covariance, untold
+from calibration.fit.waves import (
+    LEAST_ESS,
+    REFOCUSING,
+    REPLICATES,
+    Sizes,
+    Wave,
+    conditioned,
+    sizes,
+    sum_of,
+    without_failed,
+)
 
-Floats = npt.NDArray[np.float64]
-REPLICATES = 2  # of every point: the least that shows luck
-LEAST_ESS = 100.0
-SHARES = {"first": 0.52, "refocus": 0.06, "approach": 0.08}  # of the budget; two refocusing waves; the rest for draws
-REFOCUSING = 2
 AMORTISED_DRAWS = 500
 _SEED_OF_SHAPES = 0  # the same for all fits that share a first design, whichever comes first
-_ENOUGH = 200  # places of which the emulators' variance is averaged
-STEPS = 1_500  # of each walker; some ten times its memory in sixteen dimensions
-
-
-class Wave(NamedTuple):
-    """One wave: its points, their runs [points, replicates, moments], and the space left when it was chosen."""
-
-    name: str
-    places: Floats
-    runs: Floats
-    space: float
 
 
 @dataclass(frozen=True)
@@ -62,30 +55,6 @@ class Matched:
     def posterior(self) -> Posterior:
         """As other methods give it."""
         return Posterior(self.draws.places, self.weights, self.used)
-
-
-class Sizes(NamedTuple):
-    """Points of each stage; each is run REPLICATES times."""
-
-    first: int
-    refocus: int
-    approach: int
-    draws: int
-
-
-def sizes(budget: int) -> Sizes:
-    """How a budget of runs is divided, exactly. Raises: ValueError when it is too small."""
-    points = budget // REPLICATES
-    first, refocus, approach = (int(share * points) for share in SHARES.values())
-    if budget < least_budget():
-        raise ValueError(f"budget must be at least {least_budget()} runs; got {budget}")
-    return Sizes(first, refocus, approach, points - first - REFOCUSING * refocus - approach)
-
-
-def least_budget() -> int:
-    """The budget from which on there are draws enough: 100 effective ones need at least as many."""
-    of_draws = 1.0 - sum(SHARES.values()) - (REFOCUSING - 1) * SHARES["refocus"]
-    return REPLICATES * int(np.ceil(LEAST_ESS / of_draws))
 
 
 @dataclass
@@ -157,7 +126,7 @@ class HistoryMatching:
         """Those of a first design, fitted once for each first design: many fits may go on from it."""
         made_of = hashlib.sha256(explored.places.tobytes() + explored.moments.tobytes()).digest()
         if self._fitted is None or self._fitted[0] != made_of:
-            self._fitted = made_of, fit_emulators(*_whole(explored.places, explored.moments), _SEED_OF_SHAPES)
+            self._fitted = made_of, fit_emulators(*without_failed(explored.places, explored.moments), _SEED_OF_SHAPES)
         return self._fitted[1]
 
     def _drawn(
@@ -182,49 +151,6 @@ class HistoryMatching:
                 "needed: the emulators miss the model near the posterior; raise the budget"
             )
         return matched
-
-
-def sum_of(size: Sizes) -> int:
-    """Points of all stages."""
-    return size.first + REFOCUSING * size.refocus + size.approach + size.draws
-
-
-def conditioned(emulators: Sequence[Emulator], wave: Wave) -> list[Emulator]:
-    """The emulators with the points of a wave; their shapes stay."""
-    places, runs = _whole(wave.places, wave.runs)
-    counts = np.full(len(places), runs.shape[1], np.int64)
-    return [each.with_points(places, runs[:, :, at].mean(axis=1), counts) for at, each in enumerate(emulators)]
-
-
-def posterior_draws(
-    emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
-) -> tuple[Floats, Likelihood]:
-    """Draws by the emulators alone, and the likelihood they were drawn by. Args: start: places where it may lie."""
-    likelihood = likelihood_near(emulators, problem, luck, start)
-    found = sampled(lambda places: likelihood.log(means_of(emulators, places)), start, draws, STEPS, seed)
-    return found, likelihood
-
-
-def draws_elsewhere(
-    emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
-) -> Floats:
-    """Draws by the emulators alone, where the posterior may lie further out than the start: with fewer reports, say.
-
-    A first short chain finds where it lies, and with it the emulators' variance there.
-    """
-    near = likelihood_near(emulators, problem, luck, start)
-    there = sampled(lambda places: near.log(means_of(emulators, places)), start, _ENOUGH, STEPS // 3, seed)
-    return posterior_draws(emulators, problem, luck, there, draws, seed)[0]
-
-
-def likelihood_near(emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats) -> Likelihood:
-    """The likelihood of the reports where the posterior lies.
-
-    The emulators' variance is taken at its mean over the start: it varies little there, and to find it at every step of
-    a chain would take a hundred times as long.
-    """
-    doubt = variances_of(emulators, start[:_ENOUGH]).mean(axis=0)
-    return Likelihood.of(problem.reported, luck + np.diag(doubt + problem.report_variance))
 
 
 def reweighted(
@@ -253,12 +179,6 @@ def reweighted(
     logs[sound] = np.array(found) - emulated.log(means_of(before, places))
     weights = np.exp(logs - logs.max())
     return np.asarray(weights / weights.sum())
-
-
-def _whole(places: Floats, runs: Floats) -> tuple[Floats, Floats]:
-    """Points without a failed run."""
-    sound = ~np.isnan(runs).any(axis=(1, 2))
-    return places[sound], runs[sound]
 
 
 def _some(places: Floats, number: int, seed: int) -> Floats:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from calibration.fit.history_matching import LEAST_ESS
+from calibration.fit.waves import LEAST_ESS
 from calibration.study.fitting import Setup
 
 CENTRAL = 0.8  # share of the prior in which truths lie

@@ -13,8 +13,9 @@ from synthetic_calibration import write_calibration
 
 from calibration.draws import POSTERIOR
 from calibration.fit.chains import BURN_IN, WALKERS_PER_PARAMETER
+from calibration.fit.emulated import STEPS
 from calibration.fit.history import CUT
-from calibration.fit.history_matching import LEAST_ESS, REPLICATES, SHARES, STEPS
+from calibration.fit.waves import LEAST_ESS, REPLICATES, SHARES
 from simulation.experiment.calibrating import openings
 from simulation.experiment.calibrating.calibrate import BUDGET, SCALE, SEED
 from simulation.experiment.calibrating.identifiability import NARROWED_BELOW, PINNED_BELOW

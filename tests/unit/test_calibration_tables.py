@@ -189,7 +189,7 @@ def test_who_is_informed_by_whom(outcome: Outcome) -> None:
 def test_what_the_others_say_of_a_left_out_report(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     """For the four that hang on one parameter: width as known from the other reports over the prior's, within 4
     standard errors of a 90 % range of some 150 independent draws."""
-    monkeypatch.setattr("calibration.fit.history_matching.STEPS", 400)
+    monkeypatch.setattr("calibration.fit.emulated.STEPS", 400)
     told: list[str] = []
     table = left_out(outcome, 3, told.append)
     assert told
@@ -208,7 +208,7 @@ def test_a_report_that_contradicts_the_others_is_missed_when_left_out(
     outcome: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Moved by nine report errors; the others are not."""
-    monkeypatch.setattr("calibration.fit.history_matching.STEPS", 200)
+    monkeypatch.setattr("calibration.fit.emulated.STEPS", 200)
     moved = outcome.matched.problem.reported.copy()
     moved[3] += 9 * error_of(FIT[3])
     problem = replace(outcome.matched.problem, reported=moved)
@@ -232,7 +232,7 @@ def test_openings_are_told_by_year() -> None:
 
 def test_draws_from_openings_see_openings_alone(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parameters that other targets alone speak of keep their prior's width: here the third."""
-    monkeypatch.setattr("calibration.fit.history_matching.STEPS", 400)
+    monkeypatch.setattr("calibration.fit.emulated.STEPS", 400)
     draws = draws_from_openings(outcome, 3, lambda _: None)
     widths = draws.std(axis=0) * 12**0.5
     alone = np.sqrt(12 * (1 + LUCK**2) / np.array([6.0**2, 6.0**2 + 2.0**2]))

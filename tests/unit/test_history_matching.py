@@ -12,24 +12,13 @@ from hypothesis import strategies as st
 from linear_model import Linear, exact_posterior, linear_problem
 from scipy.stats import qmc
 
-from calibration.fit import history_matching
+from calibration.fit import emulated, history_matching
+from calibration.fit.emulated import draws_elsewhere, posterior_draws
 from calibration.fit.emulator import Emulator, fit_emulators
 from calibration.fit.emulator_alone import EmulatorAlone
-from calibration.fit.history_matching import (
-    LEAST_ESS,
-    REPLICATES,
-    HistoryMatching,
-    Matched,
-    Wave,
-    conditioned,
-    draws_elsewhere,
-    least_budget,
-    posterior_draws,
-    reweighted,
-    sizes,
-    sum_of,
-)
+from calibration.fit.history_matching import HistoryMatching, Matched, reweighted
 from calibration.fit.problem import CannotFitError, Posterior, Problem, noise_covariance
+from calibration.fit.waves import LEAST_ESS, REPLICATES, Wave, conditioned, least_budget, sizes, sum_of
 
 SLOPES = np.array([[1.0, 0.0], [0.0, 1.0], [0.7, 0.7]])
 REPORTED = [0.40, 0.62, 0.70]
@@ -45,7 +34,7 @@ def model(**changes: float) -> Linear:
 def short_chains() -> Iterator[None]:
     """Two parameters need no longer ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history_matching, "STEPS", 800)
+        patch.setattr(emulated, "STEPS", 800)
         yield
 
 

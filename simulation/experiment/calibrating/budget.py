@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calibration.fit.history_matching import REFOCUSING, REPLICATES, sizes
+from calibration.fit.waves import REFOCUSING, REPLICATES, sizes
 from simulation.experiment.calibrating.openings import DRAWS as OPENINGS_DRAWS
 from simulation.experiment.calibrating.openings import LAST_YEAR
 from simulation.experiment.calibrating.problem import LAST_MONTH

@@ -17,8 +17,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from calibration.draws import posterior_sha256, targets_sha256
-from calibration.fit.history_matching import REPLICATES, HistoryMatching
+from calibration.fit.history_matching import HistoryMatching
 from calibration.fit.problem import CannotFitError
+from calibration.fit.waves import REPLICATES
 from calibration.space import Space, calibrated_space
 from calibration.targets import load_targets
 from simulation.experiment import simulate

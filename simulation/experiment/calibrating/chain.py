@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from calibration.fit.history_matching import posterior_draws
+from calibration.fit.emulated import posterior_draws
 from simulation.experiment.calibrating.outcome import Outcome
 
 _DRAWS = 10_000

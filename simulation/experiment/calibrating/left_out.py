@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from calibration.fit.emulated import draws_elsewhere
 from calibration.fit.emulator import means_of, variances_of
-from calibration.fit.history_matching import draws_elsewhere
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.calibrating.predictive import LEVEL, verdict
 

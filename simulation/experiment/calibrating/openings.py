@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from calibration.fit.history_matching import draws_elsewhere
+from calibration.fit.emulated import draws_elsewhere
 from calibration.fit.problem import Problem
 from simulation.experiment.calibrating.outcome import Outcome
 from simulation.experiment.sweeping.kept import Kept

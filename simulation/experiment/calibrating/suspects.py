@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from calibration.fit.history_matching import likelihood_near
+from calibration.fit.emulated import likelihood_near
 from calibration.fit.suspects import suspicions
 from simulation.experiment.calibrating.outcome import Outcome
 

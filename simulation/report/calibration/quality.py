@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import NamedTuple
 
-from calibration.fit.history_matching import REPLICATES
 from calibration.fit.suspects import BEFORE, WRONG
+from calibration.fit.waves import REPLICATES
 from calibration.space import calibrated_space
 from simulation.report.calibration.made import Calibration, Row
 from simulation.report.calibration.words import counted, names_of, space_words
