@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from toy_problems import MOMENTS, REPORT, Exact, toy_problem
 
+from calibration.study.misspecification import DECLARED, NO_DISCREPANCY
 from calibration.study.whole import Sizes
 from calibration.targets import Target
 from simulation.experiment.calibrating.study import study_market
@@ -46,6 +47,18 @@ def test_it_is_kept_written_and_gone_on_with(tmp_path: Path) -> None:
     assert again == []
     assert {path: path.read_bytes() for path in (tmp_path / "tables").iterdir()} == before
     assert first.identified == ("first", "second", "third")
+
+
+def test_methods_that_run_the_model_anew_are_fitted_to_wrong_reports_alone(tmp_path: Path) -> None:
+    """As declared: neither without discrepancy, nor to right reports."""
+    found = study_market(tmp_path, toy_problem, (Exact(),), TARGETS, 40, sizes=SIZES, anew=(Exact(name="anew"),))
+    tables = found.tables
+    assert set(tables["recovery"]["method"]) == {"exact"}
+    variants = tables["misspecification"].groupby("method")["variant"].agg(set)
+    assert variants.to_dict() == {"exact": {DECLARED, NO_DISCREPANCY}, "anew": {DECLARED}}
+    summary = tables["misspecification_summary"].set_index(["method", "variant"])
+    assert summary.loc[("anew", DECLARED), "truths"] == SIZES.misspecification
+    assert set(tables["residuals"]["method"]) == {"exact", "anew"}
 
 
 @pytest.mark.parametrize(
