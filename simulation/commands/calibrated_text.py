@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from simulation.experiment.calibrating.reading import Calibrated
 
 _STYLES = {INSIDE: "green", WITHIN_ERROR: "yellow", MISSED: "bold red", UNKNOWN: "dim"}
-_WIDE = 140  # columns of a screen from which indicator, period and prior have columns of their own
-_NAME, _VERDICT = 16, 10  # columns that names and verdicts get at least, however narrow the screen
+_WHOLE = 92  # columns of a screen from which on z and space between columns have room beside the longest id
+_WIDE = 170  # columns of a screen from which indicator, period and prior have columns of their own
+_VERDICT = 10  # columns that a verdict gets at least, however narrow the screen
 _RULE = (
     "inside: the report lies in the 90 % band of the model's runs, over draws and luck. inside with report error: it "
     "does once the report's own error is added. z: (reported - mean) / sd, report error included."
@@ -78,26 +79,29 @@ def state_sentences(made: Calibrated) -> list[str]:
     return made.state() or ["The posterior fits the reports and the model of today."]
 
 
-def compact_table(predictive: pd.DataFrame) -> Table:
+def compact_table(predictive: pd.DataFrame, width: int) -> Table:
     """The fitted targets: reported, median, 90 % band, z, verdict."""
-    return _table("Posterior predictive of the fitted targets", predictive[predictive["role"] == "fit"], ())
+    fitted = predictive[predictive["role"] == "fit"]
+    return _table("Posterior predictive of the fitted targets", fitted, (), width)
 
 
 def whole_table(predictive: pd.DataFrame, width: int) -> Table:
     """All targets; on a wide screen with what they are about."""
     more = ("role", "indicator", "group", "period") if width >= _WIDE else ()
-    return _table("Posterior predictive of every target", predictive, more)
+    return _table("Posterior predictive of every target", predictive, more, width)
 
 
 def parameter_table(table: pd.DataFrame, width: int) -> Table:
     """Calibrated parameters: posterior, width, verdict; on a wide screen also the prior."""
-    drawn, prior = _empty("Calibrated parameters"), ("prior",) if width >= _WIDE else ()
+    drawn, prior = _empty("Calibrated parameters", width), ("prior",) if width >= _WIDE else ()
     _columns(drawn, ("parameter",), (*prior, "median", "90 %", "width"))
     for row in table.to_dict("records"):
         told = {"prior": f"{_text(row['prior_low'])} to {_text(row['prior_high'])}"}
+        name = str(row["parameter"])
         drawn.add_row(
-            str(row["parameter"]), *(told[name] for name in prior), _text(row["median"]),
-            f"{_text(row['low'])} to {_text(row['high'])}", f"{row['width']:.2f}", str(row["verdict"]),
+            name.replace(".", ".\n  ") if width < _WHOLE else name, *(told[name] for name in prior),
+            _text(row["median"]), f"{_text(row['low'])} to {_text(row['high'])}", f"{row['width']:.2f}",
+            str(row["verdict"]),
         )  # fmt: skip
     return drawn
 
@@ -107,30 +111,38 @@ def rule() -> str:
     return _RULE
 
 
-def _table(title: str, rows: pd.DataFrame, more: tuple[str, ...]) -> Table:
-    drawn = _empty(title)
-    _columns(drawn, ("target", *more), ("reported", "median", "90 % band", "z"))
+def _table(title: str, rows: pd.DataFrame, more: tuple[str, ...], width: int) -> Table:
+    """On a narrow screen without z, so that no id is broken in two."""
+    drawn, numbers = _empty(title, width), ("reported", "median", "90 % band", *("z",) * (width >= _WHOLE))
+    _columns(drawn, ("target", *more), numbers)
     for row in rows.to_dict("records"):
         verdict = str(row["verdict"])
-        band = f"{_text(row['low'])} to {_text(row['high'])}" if verdict != UNKNOWN else "–"
+        told = {
+            "reported": _text(row["reported"]), "median": _text(row["median"]),
+            "90 % band": f"{_text(row['low'])} to {_text(row['high'])}" if verdict != UNKNOWN else "–",
+            "z": f"{row['z']:z.1f}" if verdict != UNKNOWN else "–",
+        }  # fmt: skip
         drawn.add_row(
-            str(row["target"]), *(str(row[name]) for name in more), _text(row["reported"]), _text(row["median"]), band,
-            f"{row['z']:z.1f}" if verdict != UNKNOWN else "–", f"[{_STYLES[verdict]}]{verdict}[/]",
+            str(row["target"]), *(str(row[name]) for name in more), *(told[name] for name in numbers),
+            f"[{_STYLES[verdict]}]{verdict}[/]",
         )  # fmt: skip
     return drawn
 
 
-def _empty(title: str) -> Table:
+def _empty(title: str, width: int) -> Table:
     from rich import box
     from rich.table import Table
 
-    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, collapse_padding=True)
+    between = (0, 1) if width >= _WHOLE else 0
+    return Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, collapse_padding=True, show_edge=False, padding=between
+    )
 
 
 def _columns(drawn: Table, left: Iterable[str], right: Iterable[str]) -> None:
     """Columns of words, of numbers, and the verdict."""
     for name in left:
-        drawn.add_column(name, overflow="fold", min_width=_NAME if name in ("target", "parameter") else None)
+        drawn.add_column(name, no_wrap=True)
     for name in right:
         drawn.add_column(name, justify="right", no_wrap=True)
     drawn.add_column("verdict", min_width=_VERDICT)

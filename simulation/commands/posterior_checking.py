@@ -24,7 +24,7 @@ def print_posterior() -> None:
     from simulation.commands.calibrated_text import compact_table, state_sentences
 
     try:
-        told, table = state_sentences(made), compact_table(made.table("predictive"))
+        told, table = state_sentences(made), compact_table(made.table("predictive"), console().width)
     except _DAMAGE as error:
         note(_damaged(made, error))
         return

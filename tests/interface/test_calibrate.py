@@ -23,6 +23,7 @@ from simulation.experiment.calibrating import calibrate as fitting
 from simulation.experiment.calibrating.budget import runs_in_all, stages
 from simulation.experiment.calibrating.calibrate import Settings
 from simulation.experiment.calibrating.problem import base_of_runs
+from simulation.experiment.calibrating.reading import Calibrated
 from simulation.experiment.run import run
 from simulation.experiment.store import StorageError
 from simulation.scenario.assumptions import Assumptions, book
@@ -294,6 +295,19 @@ def test_check_shows_the_posterior(home: Path) -> None:
     assert unknown["z"] is None
     in_check = json.loads(talentgap("check", str(results.folder), "--json").stdout)["posterior"]
     assert in_check == told
+
+
+@pytest.mark.parametrize("width", [80, 100, 170])
+def test_no_id_is_broken_on_any_screen(width: int) -> None:
+    """The committed posterior: every report stands whole on a line, every parameter too or by its two words."""
+    done = CliRunner().invoke(app, ["check", "--posterior"], env={"COLUMNS": str(width)})
+    lines = done.stdout.splitlines()
+    words = {word for line in lines for word in line.split()}
+    made = Calibrated.committed()
+    assert set(made.table("predictive")["target"]) <= words
+    assert {name.partition(".")[2] for name in made.calibrated} <= words | {word.partition(".")[2] for word in words}
+    tables = lines[: next(at for at, line in enumerate(lines) if line.startswith("inside: "))]
+    assert max(map(len, tables)) <= width
 
 
 @pytest.mark.parametrize(
