@@ -19,7 +19,7 @@ from simulation.report.calibration.labels import target_words
 from simulation.report.calibration.made import Calibration, Row, read_calibration
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer, suspects_answer
-from simulation.report.calibration.tables import parameter_rows, target_rows
+from simulation.report.calibration.tables import VERDICT_WORDS, parameter_rows, target_rows
 from simulation.report.calibration.words import minus, range_words, value_words
 from simulation.report.wording import share
 
@@ -100,7 +100,7 @@ def left_out(made: Calibration) -> list[str]:
         narrower = share(row["informed"]) if row["informed"] > 0 else "no"
         rows.append((
             target_words(row["target"]), value_words(row["reported"], unit), range_words(row["low"], row["high"], unit),
-            range_words(row["prior_low"], row["prior_high"], unit), narrower, row["verdict"],
+            range_words(row["prior_low"], row["prior_high"], unit), narrower, VERDICT_WORDS[row["verdict"]],
             informers(made, row["target"]),
         ))  # fmt: skip
     head = ("Report", "Reported", "Foretold by the others", "Before any report", "Narrower by", "Verdict", "Told of by")

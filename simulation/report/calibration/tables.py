@@ -12,7 +12,7 @@ from simulation.report.html import period_words
 from simulation.report.wording import capital
 
 _CLASSES = {INSIDE: "PASS", WITHIN_ERROR: "WARN", MISSED: "FAIL", UNKNOWN: "na"}
-_WORDS = {INSIDE: "✓ inside", WITHIN_ERROR: "! within error", MISSED: "✗ missed", UNKNOWN: "– not simulated"}
+VERDICT_WORDS = {INSIDE: "✓ inside", WITHIN_ERROR: "! within error", MISSED: "✗ missed", UNKNOWN: "– not simulated"}
 ROLES = {"fit": "fitted", "check": "compared", "input": "input, proves nothing"}
 
 
@@ -60,7 +60,7 @@ def target_rows(made: Calibration) -> list[TargetRow]:
             period_words(str(row["period"])), ROLES[row["role"]], value_words(row["reported"], unit),
             f"{value_words(row['median'], unit)} ({range_words(row['low'], row['high'], unit)})" if known else "–",
             range_words(row["report_low"], row["report_high"], unit), signed(row["z"]) if known else "–",
-            _CLASSES[row["verdict"]], _WORDS[row["verdict"]], str(row["source"]),
+            _CLASSES[row["verdict"]], VERDICT_WORDS[row["verdict"]], str(row["source"]),
             "" if target is None else target.note,
         ))  # fmt: skip
     return rows
