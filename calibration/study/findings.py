@@ -74,14 +74,14 @@ def _ranks(tables: Mapping[str, pd.DataFrame]) -> str:
 
 def _misspecification(tables: Mapping[str, pd.DataFrame]) -> str:
     rows = tables["misspecification_summary"]
-    said = []
+    most, said = int(rows["truths"].max()), []
     for row in rows[rows["variant"] == DECLARED].to_dict("records"):
         bare = rows[(rows["variant"] == NO_DISCREPANCY) & (rows["method"] == row["method"])].to_dict("records")
         without = f", and in {_per_cent(bare[0]['coverage'])} where discrepancies are not declared" if bare else ""
         said.append(
-            f"{row['method']} hold the truth in {_per_cent(row['coverage'], row['truths se'])}{without}; the wrong "
-            f"report has the largest residual in {_per_cent(row['named'])} of {row['truths']} truths, one of the two "
-            f"largest in {_per_cent(row['named in two'])}"
+            f"{row['method']} hold the truth in {_per_cent(row['coverage'], row['truths se'])}{without}"
+            f"{_remarks(row, most)}; the wrong report has the largest residual in {_per_cent(row['named'])} of "
+            f"{row['truths']} truths, one of the two largest in {_per_cent(row['named in two'])}"
         )
     return f"With one report wrong by 4 standard deviations, 90 % intervals of {'. Those of '.join(said)}."
 

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.fit.problem import CannotFitError, Floats, Method
+from calibration.fit.waves import LEAST_ESS
 from calibration.study.fitting import Fit, Setup
 from calibration.study.kept import keyed_seed
 from calibration.study.recovery import CENTRAL, coverage, rmse
@@ -152,6 +153,7 @@ def misspecification_summary(found: Misspecified, identified: Sequence[str]) -> 
                 "method": method,
                 "truths": part["truth"].nunique(),
                 "refused": part.loc[part["refused"] != "", "truth"].nunique(),
+                "ess below 100": fitted.loc[fitted["ess"] < LEAST_ESS, "truth"].nunique(),
                 "coverage": share,
                 "truths se": clustered,
                 "rmse": rmse(fitted),

@@ -32,8 +32,8 @@ def ranked(method: str, p: float, spread: float) -> list[dict[str, object]]:
 
 def shifted(variant: str, coverage: float) -> dict[str, object]:
     return {
-        "variant": variant, "method": "emulator alone", "truths": 20, "refused": 0, "coverage": coverage,
-        "truths se": 0.021, "rmse": 0.2, "named": 0.3, "named in two": 0.45,
+        "variant": variant, "method": "emulator alone", "truths": 20, "refused": 0,
+        "ess below 100": 0, "coverage": coverage, "truths se": 0.021, "rmse": 0.2, "named": 0.3, "named in two": 0.45,
     }  # fmt: skip
 
 
@@ -85,6 +85,15 @@ def test_a_wrong_report_is_told_with_and_without_discrepancy() -> None:
         "and in 70 % where discrepancies are not declared; the wrong report has the largest residual in 30 % of 20 "
         "truths, one of the two largest in 45 %."
     )
+
+
+def test_few_truths_and_few_effective_draws_are_told_of_a_wrong_report_too() -> None:
+    few = shifted("declared", 0.8) | {"method": "x", "truths": 9, "ess below 100": 4}
+    (said,) = findings({"misspecification_summary": pd.DataFrame([shifted("declared", 0.9), few])})
+    assert (
+        "Those of x hold the truth in 80 ± 2 % (9 truths alone; 4 with fewer than 100 effective draws, which "
+        "`talentgap calibrate` refuses); the wrong report"
+    ) in said
 
 
 def test_suspicions_are_told_with_what_can_be_expected_and_with_false_alarms() -> None:
