@@ -52,6 +52,7 @@ def calibrate(options: CalibrateOptions) -> int:
         with interrupts_held():
             from simulation.commands.engine import engine
             from simulation.experiment.calibrating.budget import runs_in_all
+            from simulation.experiment.calibrating.posterior import is_finished
         try:
             executor, jobs = engine(options, runs_in_all(settings.budget))
         except ValueError as error:
@@ -60,8 +61,9 @@ def calibrate(options: CalibrateOptions) -> int:
         with closing(executor):
             if options.dry_run:
                 return _dry_run(settings, jobs, options)
+            before = options.resume and is_finished(settings.folder(options.out))
             code = _carried_out(settings, executor, jobs, options)
-        return code if code else _tell(settings, jobs, options, started)
+        return code if code else _tell(settings, jobs, options, started, before)
     except KeyboardInterrupt:
         note(INTERRUPTED_NOTE)
         return INTERRUPTED
@@ -145,24 +147,25 @@ def _carried_out(settings: Settings, executor: Executor, jobs: int, options: Cal
     return 0
 
 
-def _tell(settings: Settings, jobs: int, options: CalibrateOptions, started: float) -> int:
-    """Sentences, the last line and where things are; or the JSON object."""
+def _tell(settings: Settings, jobs: int, options: CalibrateOptions, started: float, before: bool) -> int:
+    """Sentences, the last line and where things are; or the JSON object. Args: before: it was finished already."""
     with interrupts_held():
         from simulation.commands.calibrated_text import sentences
         from simulation.experiment.calibrating.reading import Calibrated
     made = Calibrated(settings.folder(options.out))
-    failed = made.manifest["runs"]["failed"]
+    runs = made.manifest["runs"]
+    failed, kept = runs["failed"], runs["asked"] if before else runs["of_them_kept"]
     if failed:
         note(f"{failed:,} runs failed and were left out; {made.folder / 'failures.csv'} says which")
     path, reported = _report(made.folder) if options.report else (None, True)
     adopted, at = _adopt(made.folder) if options.adopt else (True, None)
     seconds = time.perf_counter() - started
     if options.as_json:
-        answer(json.dumps(_as_object(made, path, at, seconds), ensure_ascii=False))
+        answer(json.dumps(_as_object(made, kept, path, at, seconds), ensure_ascii=False))
     else:
         for told in sentences(made):
             answer(told)
-        answer(_last_line(made, jobs, seconds))
+        answer(_last_line(made, kept, jobs, seconds))
         answer(f"Results: {made.folder}")
         if path:
             answer(f"Report: {path}")
@@ -171,14 +174,13 @@ def _tell(settings: Settings, jobs: int, options: CalibrateOptions, started: flo
     return SOME_FAILED if failed or not reported or not adopted else 0
 
 
-def _last_line(made: Calibrated, jobs: int, seconds: float) -> str:
+def _last_line(made: Calibrated, kept: int, jobs: int, seconds: float) -> str:
     from simulation.commands.estimating import duration_of
 
-    runs = made.manifest["runs"]
-    kept = f", {runs['of_them_kept']:,} of them from before" if runs["of_them_kept"] else ""
+    earlier = f", {kept:,} of them from before" if kept else ""
     cores = f"{jobs} core" + "s" * (jobs > 1)
     return (
-        f"calibration: {runs['asked']:,} runs on {cores} in {duration_of(seconds)}{kept}, "
+        f"calibration: {made.manifest['runs']['asked']:,} runs on {cores} in {duration_of(seconds)}{earlier}, "
         f"{made.manifest['ess']:.0f} effective draws of {made.manifest['draws']:,}"
     )
 
@@ -209,12 +211,12 @@ def _adopt(folder: Path) -> tuple[bool, Path | None]:
     return True, draws.POSTERIOR
 
 
-def _as_object(made: Calibrated, path: Path | None, adopted: Path | None, seconds: float) -> dict[str, Any]:
+def _as_object(made: Calibrated, kept: int, path: Path | None, adopted: Path | None, seconds: float) -> dict[str, Any]:
     runs = made.manifest["runs"]
     return {
         "results": str(made.folder),
         "runs": runs["asked"],
-        "kept": runs["of_them_kept"],
+        "kept": kept,
         "failures": runs["failed"],
         "effective_draws": made.manifest["ess"],
         **{name: value for name, value in made.as_object().items() if name not in ("folder", "ess")},

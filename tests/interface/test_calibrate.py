@@ -68,6 +68,7 @@ def test_a_calibration_from_start_to_scenarios(home: Path) -> None:
 
     again = talentgap("calibrate", "--budget", str(BUDGET), "--jobs", "1", "--no-report", "--json", "--adopt")
     assert again.exit_code == 0, again.output
+    assert again.stderr.splitlines()[0] == "Finished before, by the same code: nothing to do"
     told = json.loads(again.stdout)
     assert (told["runs"], told["kept"], told["failures"]) == (runs_in_all(BUDGET), runs_in_all(BUDGET), 0)
     assert (told["results"], told["status"]) == (str(folder), "complete")

@@ -15,10 +15,12 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from calibration.fit.problem import CannotFitError
 from simulation.experiment.calibrating import calibrate as fitting
+from simulation.experiment.calibrating import posterior
 from simulation.experiment.calibrating.budget import runs_in_all, stages
 from simulation.experiment.calibrating.calibrate import Settings, calibrate
 from simulation.experiment.calibrating.figures import TargetFigures
 from simulation.experiment.calibrating.market import MarketRuns
+from simulation.experiment.calibrating.posterior import TABLES, is_finished
 from simulation.experiment.calibrating.problem import base_of_runs
 from simulation.experiment.calibrating.reading import Calibrated
 from simulation.experiment.calibrating.watched import Watched
@@ -267,9 +269,28 @@ def test_a_broken_calibration_is_gone_on_with_and_any_number_of_workers_gives_th
     assert len(journal.read_text().split()) == runs_in_all(BUDGET)
     whole = calibrate(settings, out=tmp_path / "b", executor="serial", simulator=LinearMarket())
     made = [Calibrated(whole), Calibrated(broken.folder)]
+    assert {path.stem for path in whole.glob("*.csv")} == set(TABLES)
     for name in [*sorted(path.name for path in whole.glob("*.csv")), "posterior.parquet"]:
         assert (whole / name).read_bytes() == (broken.folder / name).read_bytes(), name
     assert len({one.manifest["posterior_sha256"] for one in made}) == 1
     assert made[1].manifest["runs"] == {"asked": runs_in_all(BUDGET), "of_them_kept": 480, "failed": 0}
     assert made[0].manifest["status"] == made[1].manifest["status"] == "complete"
     assert made[0].manifest["budget_used"] == BUDGET
+
+
+@pytest.mark.slow
+def test_what_the_same_code_has_finished_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No run, no byte written; a table that is gone, other code or `resume=False` has everything made again."""
+    settings, simulator = Settings(BUDGET), LinearMarket()
+    folder = calibrate(settings, out=tmp_path, executor="serial", simulator=simulator)
+    before = {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*")) if path.name != ".lock"}
+    calibrate(settings, out=tmp_path, executor="serial", simulator=simulator)
+    assert {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*")) if path.name != ".lock"} == before
+    assert simulator.made == runs_in_all(BUDGET)
+    assert is_finished(folder)
+    monkeypatch.setattr(posterior, "method_fingerprint", lambda: "0" * 64)
+    assert not is_finished(folder)
+    monkeypatch.undo()
+    (folder / "waves.csv").rename(tmp_path / "waves.csv")
+    assert not is_finished(folder)
+    assert not is_finished(tmp_path)

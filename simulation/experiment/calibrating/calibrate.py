@@ -27,12 +27,13 @@ from simulation.experiment.calibrating import diagnostics, identifiability, proj
 from simulation.experiment.calibrating.budget import LAST_MONTH_OF_PROJECTION, runs_in_all, stages
 from simulation.experiment.calibrating.chain import wide_chain
 from simulation.experiment.calibrating.figures import TargetFigures
+from simulation.experiment.calibrating.fingerprint import method_fingerprint
 from simulation.experiment.calibrating.information import information
 from simulation.experiment.calibrating.left_out import left_out
 from simulation.experiment.calibrating.market import FailedRun, MarketRuns, Rows
 from simulation.experiment.calibrating.openings import KEPT, LAST_YEAR, draws_from_openings, openings
 from simulation.experiment.calibrating.outcome import Outcome
-from simulation.experiment.calibrating.posterior import draws_table, model_fingerprint
+from simulation.experiment.calibrating.posterior import draws_table, is_finished, model_fingerprint
 from simulation.experiment.calibrating.predictive import predictive
 from simulation.experiment.calibrating.problem import base_of_runs, market_problem
 from simulation.experiment.calibrating.suspects import suspects
@@ -79,6 +80,8 @@ def calibrate(
 ) -> Path:
     """Calibrate and write posterior, tables and manifest. Every run is kept as soon as it is done.
 
+    A calibration that the same code has finished is left as it is, unless `resume` is False.
+
     Args: as for `run`. The result is the same for any number of jobs and for any executor.
     Returns: the folder `<out>/calibration-<12 hex of its settings>/`.
     Raises: CannotFitError when the reports exclude each other or too few effective draws remain; ValueError for a
@@ -95,6 +98,9 @@ def calibrate(
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with sole_driver(folder):
+        if resume and is_finished(folder):
+            (progress or Silent()).say("Finished before, by the same code: nothing to do")
+            return folder
         simulator = simulator or simulate.default_simulator()
         watched = Watched(progress or Silent(), folder / "status.json", jobs, runs_in_all(settings.budget))
         # Sums depend on the number of threads in their last digits, and chains enlarge them.
@@ -219,6 +225,7 @@ class _Calibration:
             "kind": "calibration", "budget": self.settings.budget, "seed": self.settings.seed,
             "scale": self.settings.scale, "model_fingerprint": model_fingerprint(),
             "targets_sha256": targets_sha256(), "priors": _priors(self.space), "code": code_fingerprint(),
+            "method_fingerprint": method_fingerprint(),
             "runs": {"asked": self.runs, "of_them_kept": self.kept, "failed": len(self.failed)},
         }  # fmt: skip
         write_manifest(self.folder, surroundings(told | facts, status=status, started=self.started, jobs=self.jobs))

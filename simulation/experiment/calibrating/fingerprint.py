@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import calibration
+
 _PACKAGE = Path(__file__).resolve().parents[2]
+_CALIBRATION = Path(calibration.__path__[0])
 _PARTS = ("model.py", "agents", "columns", "indicators", "phases", "policy", "rules", "scenario/assumptions")
 
 
 @cache
 def model_fingerprint() -> str:
     """64 hex digits over the model's code without comments and docstrings: a new sentence makes no posterior stale."""
+    places = [_PACKAGE / part for part in _PARTS]
+    files = [path for place in places for path in (sorted(place.rglob("*.py")) if place.is_dir() else [place])]
+    return _fingerprint(files, _PACKAGE)
+
+
+@cache
+def method_fingerprint() -> str:
+    """The same over the code that fits and makes the tables."""
+    folders = _CALIBRATION, _CALIBRATION / "fit", Path(__file__).parent
+    return _fingerprint([path for folder in folders for path in sorted(folder.glob("*.py"))], _PACKAGE.parent)
+
+
+def _fingerprint(files: Iterable[Path], root: Path) -> str:
     found = hashlib.sha256()
-    for part in _PARTS:
-        place = _PACKAGE / part
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            found.update(path.relative_to(_PACKAGE).as_posix().encode())
-            found.update(_code(path.read_text("utf-8")).encode())
+    for path in files:
+        found.update(path.relative_to(root).as_posix().encode())
+        found.update(_code(path.read_text("utf-8")).encode())
     return found.hexdigest()
 
 

@@ -12,11 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.draws import load_draws
-from simulation.experiment.calibrating.fingerprint import model_fingerprint
+from simulation.experiment.calibrating.fingerprint import method_fingerprint, model_fingerprint
 from simulation.experiment.calibrating.outcome import Outcome
-from simulation.experiment.manifest import write_manifest
+from simulation.experiment.manifest import code_fingerprint, write_manifest
 
-__all__ = ["draws_table", "install", "manifest_of", "model_fingerprint"]
+__all__ = ["TABLES", "draws_table", "install", "is_finished", "manifest_of", "model_fingerprint"]
+TABLES = (
+    "predictive", "identifiability", "profiles", "informed_by", "waves", "emulators", "suspects", "left_out",
+    "openings", "projection", "information",
+)  # fmt: skip
 
 
 def draws_table(outcome: Outcome, gap: npt.NDArray[np.float64]) -> pd.DataFrame:
@@ -73,6 +77,17 @@ def check_complete(folder: Path) -> None:
     draws = load_draws(folder)
     if draws is None or draws.sha256 != made.get("posterior_sha256"):
         raise ValueError(f"the posterior in {folder} is not the one that its manifest describes")
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether a folder holds a calibration that ended, whole, and by the code of today: there is nothing left to do."""
+    try:
+        check_complete(folder)
+    except (ValueError, OSError):
+        return False
+    made, now = manifest_of(folder), {"code": code_fingerprint(), "method_fingerprint": method_fingerprint()}
+    whole = all((folder / f"{name}.csv").is_file() for name in TABLES)
+    return whole and all(made.get(name) == value for name, value in now.items())
 
 
 def _is_of_posterior(path: Path) -> bool:

@@ -12,13 +12,9 @@ import pandas as pd
 
 from calibration.draws import posterior_state
 from calibration.targets import Target, load_targets
-from simulation.experiment.calibrating.posterior import manifest_of, model_fingerprint
+from simulation.experiment.calibrating.posterior import TABLES, manifest_of, model_fingerprint
 
 Row = dict[str, Any]
-TABLES = (
-    "predictive", "identifiability", "profiles", "informed_by", "waves", "emulators", "suspects", "left_out",
-    "openings", "projection", "information",
-)  # fmt: skip
 GAP, GAP_YEAR = "shortfall", 2035
 
 
