@@ -27,7 +27,7 @@ LUCK, SD = 0.02, 0.05
 def test_parts_are_those_of_whole_covariances(seed: int, moments: int) -> None:
     """Without the short way of rank one: a covariance for each hypothesis, and its normal density."""
     rng = np.random.default_rng(seed)
-    root = np.tril(rng.standard_normal((moments, moments))) + 2.0 * np.eye(moments)
+    root = np.tril(rng.standard_normal((moments, moments)), -1) + np.diag(rng.uniform(1.0, 3.0, moments))
     declared, reported = rng.uniform(0.1, 2.0, moments), rng.standard_normal(moments)
     covariance, expected = root @ root.T, rng.standard_normal((3, moments))
     parts = log_parts(Likelihood.of(reported, covariance), expected, declared)
