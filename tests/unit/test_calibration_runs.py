@@ -291,6 +291,12 @@ def test_what_the_same_code_has_finished_is_left_as_it_is(tmp_path: Path, monkey
     monkeypatch.setattr(posterior, "method_fingerprint", lambda: "0" * 64)
     assert not is_finished(folder)
     monkeypatch.undo()
+    manifest = folder / "manifest.json"
+    sound = manifest.read_text()
+    manifest.write_text(sound.replace('"failed": 0', '"failed": 1'))
+    assert not is_finished(folder), "failed runs are tried again"
+    manifest.write_text(sound)
+    assert is_finished(folder)
     (folder / "waves.csv").rename(tmp_path / "waves.csv")
     assert not is_finished(folder)
     assert not is_finished(tmp_path)

@@ -80,14 +80,21 @@ def check_complete(folder: Path) -> None:
 
 
 def is_finished(folder: Path) -> bool:
-    """Whether a folder holds a calibration that ended, whole, and by the code of today: there is nothing left to do."""
+    """Whether a folder holds a calibration that ended, whole, and by the code of today: there is nothing left to do.
+
+    Where runs failed there is: they are tried again.
+    """
     try:
         check_complete(folder)
     except (ValueError, OSError):
         return False
     made, now = manifest_of(folder), {"code": code_fingerprint(), "method_fingerprint": method_fingerprint()}
     whole = all((folder / f"{name}.csv").is_file() for name in TABLES)
-    return whole and all(made.get(name) == value for name, value in now.items())
+    return (
+        whole
+        and made.get("runs", {}).get("failed") == 0
+        and all(made.get(name) == value for name, value in now.items())
+    )
 
 
 def _is_of_posterior(path: Path) -> bool:
