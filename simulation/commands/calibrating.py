@@ -74,7 +74,8 @@ def _packages_there() -> bool:
 
     missing = [name for module, name in _PACKAGES if find_spec(module) is None]
     if missing:
-        note(f"{' and '.join(missing)} is not installed: pip install 'talentgap[calibration]'")
+        verb = "is" if len(missing) == 1 else "are"
+        note(f"{', '.join(missing)} {verb} not installed: pip install 'talentgap[calibration]'")
     return not missing
 
 

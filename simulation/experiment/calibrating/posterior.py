@@ -90,11 +90,8 @@ def is_finished(folder: Path) -> bool:
         return False
     made, now = manifest_of(folder), {"code": code_fingerprint(), "method_fingerprint": method_fingerprint()}
     whole = all((folder / f"{name}.csv").is_file() for name in TABLES)
-    return (
-        whole
-        and made.get("runs", {}).get("failed") == 0
-        and all(made.get(name) == value for name, value in now.items())
-    )
+    sound = made.get("runs", {}).get("failed") == 0
+    return whole and sound and all(made.get(name) == value for name, value in now.items())
 
 
 def _is_of_posterior(path: Path) -> bool:
