@@ -56,19 +56,26 @@ def toy_problem(seed: int, bend: float = 0.0, truth: Floats | None = None) -> Pr
     return Problem(PARAMETERS, MOMENTS, expected_moments(place[None], bend)[0], REPORT, Toy(seed, bend))
 
 
-def exact_draws(reported: Floats, draws: int, seed: int, narrow: float = 1.0, bend: float = 0.0) -> Floats:
+def exact_draws(
+    reported: Floats,
+    draws: int,
+    seed: int,
+    narrow: float = 1.0,
+    bend: float = 0.0,
+    variance: Floats = LUCK + REPORT,
+) -> Floats:
     """Independent draws of the posterior, by rejection where it is linear, else by resampling the prior.
 
-    Args: narrow: standard deviations are multiplied by it.
+    Args: narrow: standard deviations are multiplied by it. variance: of the reports about what is expected.
     """
     rng = np.random.default_rng(seed)
     if bend:
         proposed = rng.random((400_000, len(PARAMETERS)))
-        miss = (reported - expected_moments(proposed, bend)) ** 2 @ (1 / (LUCK + REPORT))
+        miss = (reported - expected_moments(proposed, bend)) ** 2 @ (1 / variance)
         weights = np.exp(-(miss - miss.min()) / 2)
         return proposed[rng.choice(len(proposed), draws, p=weights / weights.sum())]
-    precision = (SLOPES.T / (LUCK + REPORT)) @ SLOPES
-    mean = np.linalg.solve(precision, SLOPES.T @ (reported / (LUCK + REPORT)))
+    precision = (SLOPES.T / variance) @ SLOPES
+    mean = np.linalg.solve(precision, SLOPES.T @ (reported / variance))
     covariance = narrow**2 * np.linalg.inv(precision)
     # The unseen parameter is drawn between the walls, the others given it, and what leaves the cube is rejected.
     sd = np.sqrt(covariance[3, 3])

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from calibration.study.least_error import AT_ANY_SCALE, OF_A_RUN
 from calibration.study.misspecification import DECLARED, NO_DISCREPANCY
-from calibration.study.recovery import IDENTIFIED_BELOW
+from calibration.study.recovery import HALVED_BELOW, IDENTIFIED_BELOW
 from calibration.study.suspicion import ALARM, ONE_WRONG, RIGHT
 
-PINNED_BELOW = 0.5  # posterior sd / prior sd
 _RIGHT = 0.05  # a spread of ranks so near to 1 is called right; assumption: 100 truths tell it to about so much
 _LEAST_P = 0.05
 _Row = Mapping[Any, Any]
@@ -21,8 +21,8 @@ _Row = Mapping[Any, Any]
 def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """One paragraph for each study that is there. Args: tables: as `Study.tables`, or read back from its files."""
     told = {
-        "recovery_summary": _recovery, "rank_tests": _ranks, "misspecification_summary": _misspecification,
-        "suspicion_summary": _suspicion,
+        "recovery_summary": _recovery, "least_error_summary": _least_error, "rank_tests": _ranks,
+        "misspecification_summary": _misspecification, "suspicion_summary": _suspicion,
     }  # fmt: skip
     return [tell(tables) for name, tell in told.items() if name in tables and len(tables[name])]
 
@@ -46,7 +46,7 @@ def _best(tables: Mapping[str, pd.DataFrame], method: str) -> str:
     if "recovery_by_parameter" not in tables:
         return ""
     every = tables["recovery_by_parameter"].to_dict("records")
-    rows = [row for row in every if row["method"] == method and row["width ratio"] < PINNED_BELOW]
+    rows = [row for row in every if row["method"] == method and row["width ratio"] < HALVED_BELOW]
     if not rows:
         return ""
     error = math.sqrt(sum(row["rmse"] ** 2 for row in rows) / len(rows))
@@ -56,6 +56,20 @@ def _best(tables: Mapping[str, pd.DataFrame], method: str) -> str:
         f" Over {many} whose doubt {method} at least halves, it errs by {error:.2f}; least over "
         f"`{least['parameter']}`, {least['rmse']:.2f}."
     )
+
+
+def _least_error(tables: Mapping[str, pd.DataFrame]) -> str:
+    rows = {row["luck"]: row for row in tables["least_error_summary"].to_dict("records")}
+    of_a_run, finest = (_least(rows[luck]) for luck in (OF_A_RUN, AT_ANY_SCALE))
+    return (
+        "No method errs by less, in the long run, than an exact posterior that knows what the model expects and where "
+        f"truths lie: {of_a_run}. In a world as fine as persons, where luck is less, that would be {finest}."
+    )
+
+
+def _least(row: _Row) -> str:
+    halved = f", and {row['least rmse halved']:.3f} over those at least halved" if row["halved"] else ""
+    return f"{row['least rmse']:.3f} ± {row['truths se']:.3f} over those {row['identified']} parameters{halved}"
 
 
 def _ranks(tables: Mapping[str, pd.DataFrame]) -> str:

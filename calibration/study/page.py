@@ -20,6 +20,15 @@ _PARTS = (
         "to a fifth less over its central part. The luck of first runs shared by all truths is in no error.",
     ),
     (
+        "least_error_summary",
+        "Least error",
+        "What an exact posterior would err by, in prior widths, if the model expected what the emulators say and "
+        "truths were known to lie in the central 80 %: the root of its mean variance. No method errs by less in the "
+        "long run, however many runs it makes. Luck of a run: as in the runs of this study. Luck at any scale: that of "
+        "universities and researchers alone, who are there one by one; that of persons and employers vanishes in a "
+        "world of millions. `truths se` is the standard error of `least rmse`.",
+    ),
+    (
         "recovery_by_parameter",
         "Recovery, parameter by parameter",
         "Width ratio is posterior sd / prior sd: near 1, the reports say nothing of the parameter.",

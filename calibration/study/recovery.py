@@ -18,6 +18,7 @@ from calibration.study.fitting import Setup
 
 CENTRAL = 0.8  # share of the prior in which truths lie
 IDENTIFIED_BELOW = 0.8  # posterior sd / prior sd
+HALVED_BELOW = 0.5  # posterior sd / prior sd: the doubt is at least halved
 PRIOR_SD = math.sqrt(1 / 12)  # of the uniform distribution on [0, 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pandas as pd
 from calibration.fit.problem import Floats, Method
 from calibration.study.fitting import Setup
 from calibration.study.kept import csv_bytes, write_whole
+from calibration.study.least_error import least_error_summary, least_errors
 from calibration.study.misspecification import DECLARED, misspecification_summary, misspecify
 from calibration.study.page import study_page
 from calibration.study.ranks import rank_histograms, rank_tests, rank_truths
-from calibration.study.recovery import identified, recover, recovery_by_parameter, recovery_summary
+from calibration.study.recovery import HALVED_BELOW, identified, recover, recovery_by_parameter, recovery_summary
 from calibration.study.suspicion import suspect, suspicion_summary
 
 
@@ -36,7 +38,8 @@ class Study:
 
     Attributes:
         identified: parameters that the reports pin down by the first method.
-        tables: by file name: `recovery`, `recovery_summary`, `recovery_by_parameter`, `ranks`, `rank_histograms`,
+        tables: by file name: `recovery`, `recovery_summary`, `recovery_by_parameter`,
+            `least_error`, `least_error_summary`, `ranks`, `rank_histograms`,
             `rank_tests`, `misspecification`, `residuals`, `misspecification_summary`, `suspicions`,
             `suspicion_summary`.
     """
@@ -52,13 +55,18 @@ class Study:
 
 
 def run_study(
-    setup: Setup, sampling_variance: Floats, sizes: Sizes | None = None, anew: tuple[Method, ...] = ()
+    setup: Setup,
+    sampling_variance: Floats,
+    sizes: Sizes | None = None,
+    anew: tuple[Method, ...] = (),
+    lasting: Sequence[str] | None = None,
 ) -> Study:
     """Run what is not kept yet, and sum up.
 
     Args: sampling_variance: float64 [moments], the part of `report_variance` that is no discrepancy.
         anew: methods that run the model anew for every truth, so that all fits would take too long: of these only the
         fits to one wrong report, as declared, are studied.
+        lasting: see `least_errors`, which are left out without it.
     """
     sizes = sizes or Sizes()
     if sizes.recovery < 2:
@@ -67,6 +75,10 @@ def run_study(
     pinned = identified(tables["recovery"], setup.methods[0].name)
     tables["recovery_summary"] = recovery_summary(tables["recovery"], pinned)
     tables["recovery_by_parameter"] = recovery_by_parameter(tables["recovery"])
+    if lasting is not None:
+        halved = identified(tables["recovery"], setup.methods[0].name, HALVED_BELOW)
+        tables["least_error"] = least_errors(setup, sizes.recovery, lasting)
+        tables["least_error_summary"] = least_error_summary(tables["least_error"], pinned, halved)
     if sizes.ranks:
         ranks = rank_truths(setup, sizes.ranks)
         tables |= {"ranks": ranks, "rank_histograms": rank_histograms(ranks), "rank_tests": rank_tests(ranks)}

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from calibration.study.findings import findings
+from calibration.study.least_error import AT_ANY_SCALE, OF_A_RUN
 from calibration.study.page import study_page, summaries
 from calibration.study.suspicion import ONE_WRONG, RIGHT
 
@@ -61,6 +62,21 @@ def test_the_best_known_parameters_are_told_for_the_first_method() -> None:
     (said,) = findings({name: pd.DataFrame(rows) for name, rows in tables.items()})
     assert said.endswith(
         "Over the 2 whose doubt emulator alone at least halves, it errs by 0.04; least over `a`, 0.03."
+    )
+
+
+def test_the_least_error_is_told_for_both_kinds_of_luck() -> None:
+    """Without halved parameters nothing is said of them."""
+    row = {
+        "luck": OF_A_RUN, "truths": 20, "identified": 14, "least rmse": 0.1404, "truths se": 0.0016, "halved": 6,
+        "least rmse halved": 0.1005, "least rmse all": 0.15,
+    }  # fmt: skip
+    finest = row | {"luck": AT_ANY_SCALE, "least rmse": 0.112, "halved": 0, "least rmse halved": float("nan")}
+    (said,) = findings({"least_error_summary": pd.DataFrame([row, finest])})
+    assert said == (
+        "No method errs by less, in the long run, than an exact posterior that knows what the model expects and where "
+        "truths lie: 0.140 ± 0.002 over those 14 parameters, and 0.101 over those at least halved. In a world as fine "
+        "as persons, where luck is less, that would be 0.112 ± 0.002 over those 14 parameters."
     )
 
 

@@ -36,6 +36,7 @@ def study_market(
     seed: int = 1,
     sizes: Sizes | None = None,
     anew: tuple[Method, ...] = (),
+    lasting: Sequence[str] | None = None,
     made_with: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> Study:
@@ -43,7 +44,7 @@ def study_market(
 
     Args: factory: the market as a problem whose luck follows from a seed; its moments are the targets, in their order.
         methods: the first is the reference, by which a parameter counts as identified. budget: runs of every fit.
-        anew: see `run_study`.
+        anew, lasting: see `run_study`.
         made_with: what else changes a run, such as the hash of the scenario, as JSON.
     Raises: ValueError when the folder was begun with other settings or code, FolderInUseError when it is in use.
     """
@@ -58,7 +59,7 @@ def study_market(
     with sole_driver(folder), threadpool_limits(limits=1, user_api="blas"):  # see `calibrate`
         setup = begin(folder / "kept", factory, methods, budget, seed, settings, tell)
         sampling_variance = np.array([target.sampling_sd**2 for target in targets])
-        study = run_study(setup, sampling_variance, sizes, anew)
+        study = run_study(setup, sampling_variance, sizes, anew, lasting)
         study.write(folder / "tables")
     return study
 
