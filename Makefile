@@ -10,7 +10,7 @@ OPTIONS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test quicktest lint mutations bench bench-sweeps calibration-study docs site pictures stylised clean
+.PHONY: help setup run test quicktest lint mutations bench bench-sweeps calibration-study docs site pictures stylised scales clean
 
 help:
 	@echo "make run        set up, run $(SCENARIO) and name its report  (OPTIONS='--scale 200' passes options on)"
@@ -27,6 +27,7 @@ help:
 	@echo "make site       build the documentation as a site into build/site; it needs no network"
 	@echo "make pictures   simulate and draw the figure of the README anew (some minutes)"
 	@echo "make stylised   measure the stylised facts and write their table into docs/model.md"
+	@echo "make scales     measure what hangs on the scale and write the table into docs/uncertainty.md (some minutes)"
 	@echo "make setup      only set up .venv, tests included"
 	@echo "make clean      remove .venv and caches; results stay"
 
@@ -71,6 +72,9 @@ pictures: $(TEST_READY)
 
 stylised: $(TEST_READY)
 	.venv/bin/talentgap check --stylised --json | $(PYTHON) docs/stylised.py
+
+scales: $(TEST_READY)
+	$(PYTHON) docs/scales.py
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
