@@ -26,21 +26,28 @@ def posterior_draws(
 
 def draws_elsewhere(
     emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, draws: int, seed: int
-) -> Floats:
-    """Draws by the emulators alone, where the posterior may lie further out than the start: with fewer reports, say.
+) -> tuple[Floats, Likelihood]:
+    """The same where the start does not stand for the posterior.
 
-    A first short chain finds where it lies, and with it the emulators' variance there.
+    The posterior may lie further out: with fewer reports, say. Or the emulators were fitted to runs at the start, and
+    know less everywhere else.
     """
+    there = places_there(emulators, problem, luck, start, seed)
+    return posterior_draws(emulators, problem, luck, there, draws, seed)
+
+
+def places_there(emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats, seed: int) -> Floats:
+    """Where the posterior lies, by a short chain: float64 [some 200, parameters], none of them run in the model."""
     near = likelihood_near(emulators, problem, luck, start)
-    there = sampled(lambda places: near.log(means_of(emulators, places)), start, _ENOUGH, STEPS // 3, seed)
-    return posterior_draws(emulators, problem, luck, there, draws, seed)[0]
+    return sampled(lambda places: near.log(means_of(emulators, places)), start, _ENOUGH, STEPS // 3, seed)
 
 
 def likelihood_near(emulators: Sequence[Emulator], problem: Problem, luck: Floats, start: Floats) -> Likelihood:
     """The likelihood of the reports where the posterior lies.
 
-    The emulators' variance is taken at its mean over the start: it varies little there, and to find it at every step of
-    a chain would take a hundred times as long.
+    The emulators' variance is taken at its mean over the start: to find it at every step of a chain would take a
+    hundred times as long. It varies little over the posterior, but is far smaller at places that were run in the model:
+    `places_there` are none.
     """
     doubt = variances_of(emulators, start[:_ENOUGH]).mean(axis=0)
     return Likelihood.of(problem.reported, luck + np.diag(doubt + problem.report_variance))

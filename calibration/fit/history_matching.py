@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from calibration.fit.emulated import posterior_draws
+from calibration.fit.emulated import draws_elsewhere, posterior_draws
 from calibration.fit.emulator import Emulator, fit_emulators, means_of, variances_of
 from calibration.fit.exploring import Explored, spread_places
 from calibration.fit.history import not_ruled_out
@@ -132,14 +132,17 @@ class HistoryMatching:
     def _drawn(
         self, problem: Problem, size: Sizes, waves: list[Wave], emulators: list[Emulator], seed: int, told: Told
     ) -> Matched:
-        """Sample twice: the first few draws sharpen the emulators where the posterior lies."""
+        """Sample twice: the first few draws sharpen the emulators where the posterior lies.
+
+        The emulators know those few better than any other place: the doubt about the rest is looked for elsewhere.
+        """
         luck = noise_covariance(np.concatenate([wave.runs for wave in waves[1:]]))
         left = not_ruled_out(emulators, problem, np.diag(luck), seed + REFOCUSING)
         told(f"Sampling the posterior; {left.space:.2%} of the prior is not ruled out")
         approach, _ = posterior_draws(emulators, problem, luck, left.places, size.approach, seed)
         waves.append(Wave("approach", approach, problem.simulate(approach, REPLICATES), left.space))
         emulators = conditioned(emulators, waves[-1])
-        draws, emulated = posterior_draws(emulators, problem, luck, approach, size.draws, seed + 1)
+        draws, emulated = draws_elsewhere(emulators, problem, luck, approach, size.draws, seed + 1)
         told(f"Running {len(draws)} draws in the model, {REPLICATES} runs each")
         waves.append(Wave("draws", draws, problem.simulate(draws, REPLICATES), left.space))
         emulators, before = conditioned(emulators, waves[-1]), emulators

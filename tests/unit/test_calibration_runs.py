@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from calibration.fit.problem import CannotFitError
 from simulation.experiment.calibrating import calibrate as fitting
-from simulation.experiment.calibrating import posterior
+from simulation.experiment.calibrating import fingerprint, posterior
 from simulation.experiment.calibrating.budget import runs_in_all, stages
 from simulation.experiment.calibrating.calibrate import Settings, calibrate
 from simulation.experiment.calibrating.figures import TargetFigures
@@ -102,6 +102,36 @@ def test_runs_that_are_there_are_not_done_again(tmp_path: Path) -> None:
     with market(tmp_path, third, resume=False) as runs:
         assert np.array_equal(runs(PLACES, 2), before, equal_nan=True)
     assert third.made == 12
+
+
+def test_numbers_of_another_definition_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the store holds are figures, not months: once one is reckoned in another way, the runs are done anew."""
+    with market(tmp_path, LinearMarket()) as runs:
+        before = runs(PLACES, 2)
+    anew = LinearMarket()
+    monkeypatch.setattr("simulation.experiment.calibrating.market.figures_fingerprint", lambda: "another")
+    with market(tmp_path, anew) as runs:
+        runs(PLACES, 2)
+        assert (runs.asked, runs.kept) == (12, 0)
+    assert anew.made == 12
+    monkeypatch.undo()
+    use_small_problem(monkeypatch)
+    with market(tmp_path, LinearMarket()) as runs:
+        assert np.array_equal(runs(PLACES, 2), before, equal_nan=True)
+        assert runs.kept == 12
+
+
+@pytest.mark.parametrize("file", ["calibration/moments.py", "simulation/experiment/sweeping/kept.py"])
+def test_the_definition_is_that_of_moments_and_of_years(monkeypatch: pytest.MonkeyPatch, file: str) -> None:
+    """A changed line of code counts, in what is met and in what is foretold."""
+    read, before = Path.read_text, fingerprint.figures_fingerprint.__wrapped__()
+
+    def changed(path: Path, *args: object, **more: object) -> str:
+        text = read(path, *args, **more)  # type: ignore[arg-type]
+        return text + "\nCHANGED = 1\n" if path.as_posix().endswith(file) else text
+
+    monkeypatch.setattr(Path, "read_text", changed)
+    assert fingerprint.figures_fingerprint.__wrapped__() != before
 
 
 def test_runs_of_other_places_are_not_taken(tmp_path: Path) -> None:

@@ -157,9 +157,9 @@ def test_profiles_peak_at_the_truth(outcome: Outcome) -> None:
     peak = first.loc[first["log_likelihood"].idxmax()]
     assert abs(peak["place"] - 0.5) < 0.1
     slope = (2 * 6.0**2 + 3.0**2 * 40 / 49) / 2 / (1 + LUCK**2)  # the second parameter makes up for a part
-    assert -slope * 0.5**2 - 0.2 < first["log_likelihood"].min() < -slope * (0.5 - 1 / 21) ** 2 + 0.2
+    assert -slope * 0.5**2 - 0.2 < first["log_likelihood"].min() < -slope * (0.5 - 1 / 20) ** 2 + 0.2
     assert third["log_likelihood"].min() > -0.5
-    assert len(third) == 21
+    assert len(third) == 20
 
 
 def test_who_is_informed_by_whom(outcome: Outcome) -> None:

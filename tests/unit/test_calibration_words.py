@@ -172,7 +172,7 @@ def test_information_is_told_from_chance(tmp_path: Path) -> None:
     made = calibrated(tmp_path)
     said = plain(information_answer(made))
     many = len(made.tables["information"])
-    assert "AI staff at the end of 2024 (register of social insurance), 50 %" in said
+    assert "AI staff, 2024 (register of social insurance), 50 %" in said
     assert f"The other {many - 2} cannot be told from chance" in said
     nothing = with_table(made, "information", made.tables["information"].assign(shrink=0.02, p=0.4))
     assert "None of" in information_answer(nothing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +14,11 @@ from scipy.stats import qmc
 
 from calibration.fit import emulated, history_matching
 from calibration.fit.emulated import draws_elsewhere, posterior_draws
-from calibration.fit.emulator import Emulator, fit_emulators
+from calibration.fit.emulator import Emulator, fit_emulators, variances_of
 from calibration.fit.emulator_alone import EmulatorAlone
 from calibration.fit.history_matching import HistoryMatching, Matched, reweighted
-from calibration.fit.problem import CannotFitError, Posterior, Problem, noise_covariance
+from calibration.fit.likelihood import Likelihood
+from calibration.fit.problem import CannotFitError, Floats, Posterior, Problem, noise_covariance
 from calibration.fit.waves import LEAST_ESS, REPLICATES, Wave, conditioned, least_budget, sizes, sum_of
 
 SLOPES = np.array([[1.0, 0.0], [0.0, 1.0], [0.7, 0.7]])
@@ -157,11 +158,40 @@ def test_doubt_is_taken_where_the_posterior_lies() -> None:
     known = 0.4 * qmc.Sobol(2, rng=np.random.default_rng(3)).random(64)
     runs = problem.simulate(known, REPLICATES)
     emulators, luck = fit_emulators(known, runs, 1), noise_covariance(runs)
-    found = draws_elsewhere(emulators, problem, luck, known, 4_000, 5)
+    found, _ = draws_elsewhere(emulators, problem, luck, known, 4_000, 5)
     again, _ = posterior_draws(emulators, problem, luck, found, 4_000, 6)
     sure, _ = posterior_draws(emulators, problem, luck, known, 4_000, 5)
     assert found.std(axis=0) == pytest.approx(again.std(axis=0), rel=0.12)
     assert (found.std(axis=0) > 1.15 * sure.std(axis=0)).all()
+
+
+class Wavy(Linear):
+    """Waves on the slopes, so that an emulator is in doubt between the places that it has seen."""
+
+    def __call__(self, places: Floats, replicates: int) -> Floats:
+        waves = 0.2 * np.sin(25.0 * places @ np.array([1.0, 0.7]))
+        return super().__call__(places, replicates) + waves[:, None, None]
+
+
+def test_draws_are_made_by_the_doubt_about_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The likelihood of the draws grants emulators the doubt that they have at the draws before these are run, to a
+    third; at the places of the wave before, which they have seen, it is less than half of that."""
+    seen: list[tuple[Wave, Likelihood, Sequence[Emulator], Floats]] = []
+
+    def spy(
+        draws: Wave, emulated: Likelihood, before: Sequence[Emulator], _: object, problem: Problem, luck: Floats
+    ) -> Floats:
+        covariance = emulated.root @ emulated.root.T - luck
+        seen.append((draws, emulated, before, np.diag(covariance) - problem.report_variance))
+        return np.full(len(draws.places), 1.0 / len(draws.places))
+
+    monkeypatch.setattr(history_matching, "reweighted", spy)
+    matched = HistoryMatching().matched(linear_problem(Wavy(SLOPES, luck=0.005), REPORTED, 0.02), 720, 5)
+    ((draws, _, before, granted),) = seen
+    of_draws = variances_of(before, draws.places).mean(axis=0)
+    of_seen = variances_of(before, matched.waves[-2].places).mean(axis=0)
+    assert granted == pytest.approx(of_draws, rel=0.35)
+    assert (of_seen < 0.5 * of_draws).all()
 
 
 def test_the_first_stage_alone_serves_other_reports() -> None:

@@ -30,6 +30,14 @@ def method_fingerprint() -> str:
     return _fingerprint([path for folder in folders for path in sorted(folder.glob("*.py"))], _PACKAGE.parent)
 
 
+@cache
+def figures_fingerprint() -> str:
+    """The same over the code that makes the numbers kept of a run: kept ones of another definition are not used."""
+    files = [_CALIBRATION / "moments.py", _CALIBRATION / "targets.py", Path(__file__).with_name("figures.py")]
+    files += [_PACKAGE / "experiment" / name for name in ("pairing.py", "sweeping/kept.py")]
+    return _fingerprint(files, _PACKAGE.parent)
+
+
 def _fingerprint(files: Iterable[Path], root: Path) -> str:
     found = hashlib.sha256()
     for path in files:

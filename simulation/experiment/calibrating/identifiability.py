@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import qmc
 
+from calibration.fit.emulated import likelihood_near
 from calibration.fit.emulator import means_of, variances_of
-from calibration.fit.likelihood import Likelihood
 from calibration.fit.problem import weighted_quantile
 from simulation.experiment.calibrating.outcome import Outcome
 
@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 PINNED, NARROWED, NOT_IDENTIFIED = "pinned down", "narrowed", "not identified"
 NARROWED_BELOW, PINNED_BELOW = 0.8, 0.5  # posterior sd over prior sd (the first from the design; the second assumption)
 _PRIOR_SD = 1.0 / np.sqrt(12.0)  # of a uniform on the unit interval
-_PROFILE_STEPS = 21
+_PROFILE_STEPS = 20
 _PRIOR_POINTS = 13  # 2 to this power
 
 
@@ -61,10 +61,12 @@ def _partners(places: Floats, weights: Floats) -> tuple[list[int], list[float]]:
 def profiles(outcome: Outcome, chain: Floats) -> pd.DataFrame:
     """Profile likelihood: the best log likelihood that is found with a parameter in each twentieth of its prior.
 
-    Args: chain: float64 [many, parameters], draws of the emulated posterior and of the prior. Columns: parameter,
+    Args: chain: float64 [many, parameters], draws of the emulated posterior, then of the prior. Columns: parameter,
         place, value, log_likelihood (best one is 0); bins without draws are left out.
     """
-    logs = _likelihood(outcome).log(means_of(outcome.matched.emulators, chain))
+    matched = outcome.matched
+    likelihood = likelihood_near(matched.emulators, matched.problem, matched.luck, chain)
+    logs = likelihood.log(means_of(matched.emulators, chain))
     logs = logs - logs.max()
     rows = []
     for at, parameter in enumerate(outcome.space.parameters):
@@ -103,9 +105,3 @@ def informed_by(outcome: Outcome) -> pd.DataFrame:
                 for name, share in zip(names, shares, strict=True)
             ]
     return pd.DataFrame(rows)
-
-
-def _likelihood(outcome: Outcome) -> Likelihood:
-    matched = outcome.matched
-    doubt = variances_of(matched.emulators, matched.draws.places).mean(axis=0)
-    return Likelihood.of(matched.problem.reported, matched.luck + np.diag(doubt + matched.problem.report_variance))

@@ -18,7 +18,7 @@ _ENDS = (0.05, 0.95)
 def information(runs: Floats, weights: Floats, kept: Kept) -> pd.DataFrame:
     """How much each datum would shrink the 90 % interval of the gap of 2035, were it published.
 
-    Every draw is taken for the truth in turn, its datum published with its error, the draws weighted by it, and the
+    Every draw is taken for the truth in turn, its datum published with an error, the draws weighted by it, and the
     interval of their gaps compared with the one before. Columns: what, indicator, group, year, error, relative,
     shrink (mean of 1 - width / width before, less by_chance), by_chance (the same for numbers of other draws, mean
     over PERMUTATIONS: fewer draws make a narrower interval even if they say nothing), p (share of permutations, the
@@ -54,7 +54,8 @@ def _shrinks(datum: Datum, values: Floats, gap: Floats, weights: Floats) -> tupl
     means, luck = values.mean(axis=1), float(weights @ values.var(axis=1, ddof=1))
     errors = (datum.error * np.abs(means)) ** 2 if datum.relative else np.full(len(means), datum.error**2)
     spread = luck * (1.0 + 1.0 / values.shape[1]) + errors
-    published = values[:, 0]  # what the world of a draw shows is one run of it
+    shown = values[:, 0]  # what the world of a draw shows is one run of it
+    published = shown + np.sqrt(errors) * np.random.default_rng(1).standard_normal(len(shown))
     likely = weights * np.exp(-0.5 * (published[:, None] - means) ** 2 / spread) / np.sqrt(spread)
     np.fill_diagonal(likely, 0.0)  # the draw itself would know its own luck
     totals = likely.sum(axis=1, keepdims=True)

@@ -35,7 +35,7 @@ def _foretold(outcome: Outcome, at: int, seed: int) -> dict[str, object]:
     luck = matched.luck[np.ix_(others, others)]
     emulators = [matched.emulators[place] for place in others]
     start = matched.draws.places
-    draws = draws_elsewhere(emulators, matched.problem.without(target.id), luck, start, DRAWS, seed)
+    draws, _ = draws_elsewhere(emulators, matched.problem.without(target.id), luck, start, DRAWS, seed)
     runs = _runs(outcome, at, draws, seed)
     prior = _runs(outcome, at, np.random.default_rng(seed).random((4 * DRAWS, len(outcome.space))), seed)
     error = math.sqrt(matched.problem.report_variance[at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from calibration.fit.problem import CannotFitError
 from calibration.space import Space
+from simulation.experiment.calibrating.fingerprint import figures_fingerprint
 from simulation.experiment.executor import Executor, Failure
 from simulation.experiment.interrupts import interrupts_held
 from simulation.experiment.manifest import code_fingerprint
@@ -67,7 +69,7 @@ class MarketRuns:
     answers: list[Floats] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store = SweepStore(self.folder, len(self.figures), code_fingerprint()) if self.folder else None
+        self.store = SweepStore(self.folder, len(self.figures), _code()) if self.folder else None
         paths = [[("assumptions", *key.split(".")) for key in each.keys] for each in self.space.parameters]
         self.variants = Variants.of(self.base, paths)
         self.asked = 0  # runs, kept ones included
@@ -156,3 +158,8 @@ class MarketRuns:
                 self.store.commit(run_number(task.point, task.replicate), task.seed, self._key(task), outcome)
             row[:] = outcome.values
         self.progress.advance(failed=isinstance(outcome, Failure))
+
+
+def _code() -> str:
+    """64 hex digits over the code of the model and of the figures that are kept of its runs."""
+    return hashlib.sha256((code_fingerprint() + figures_fingerprint()).encode()).hexdigest()

@@ -31,7 +31,8 @@ def draws_from_openings(outcome: Outcome, seed: int, told: Callable[[str], objec
     )  # fmt: skip
     emulators = [matched.emulators[at] for at in places]
     luck = matched.luck[np.ix_(places, places)]
-    return draws_elsewhere(emulators, problem, luck, matched.draws.places, DRAWS, seed)
+    draws, _ = draws_elsewhere(emulators, problem, luck, matched.draws.places, DRAWS, seed)
+    return draws
 
 
 def openings(runs: Floats) -> pd.DataFrame:

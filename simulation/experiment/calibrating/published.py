@@ -8,7 +8,7 @@ from simulation.experiment.sweeping.kept import Figure
 
 
 class Datum(NamedTuple):
-    """A number that a ministry could publish.
+    """A number that a ministry could publish: the mean of the months of a year, or their sum for flows.
 
     Attributes: what: in words. error: its standard deviation, as a share of the value where `relative`.
     """
@@ -21,7 +21,7 @@ class Datum(NamedTuple):
 
 # The precision of each is an assumption: what a statistical office reaches with a register or a large survey.
 DATA = (
-    Datum("AI staff at the end of 2024 (register of social insurance)", Figure("employment", "all", "2024"), 0.03),
+    Datum("AI staff, 2024 (register of social insurance)", Figure("employment", "all", "2024"), 0.03),
     Datum("AI staff in the foundation layer, 2024", Figure("employment", "layer=foundation", "2024"), 0.05),
     Datum("AI posts firms want filled, 2024 (survey of employers)", Figure("posts_wanted", "all", "2024"), 0.05),
     Datum("AI posts firms want filled, 2019 (survey of employers)", Figure("posts_wanted", "all", "2019"), 0.05),

@@ -33,7 +33,7 @@ def draw_openings(made: Calibration) -> Drawing:
     """Draw openings by year above, programmes in existence below."""
     table, title = made.tables["openings"], openings_finding(made)
     subtitle = (
-        "Undergraduate AI programmes: opened in a year (above) and in existence at the end of the year (below). Median "
+        "Undergraduate AI programmes: opened in a year (above) and in existence, mean of the year (below). Median "
         f"and 90{NBSP}% of runs of a fit to the openings of the first three years and to nothing else."
     )
     foot = [
