@@ -78,13 +78,20 @@ def _checked(files: list[str], options: RunOptions) -> list[LoadedScenario] | No
 
 
 def _run_all(loaded: list[LoadedScenario], options: RunOptions) -> tuple[int, list[Outcome]]:
-    """Run every scenario as `talentgap run` does, without reports and without words on stdout."""
+    """Run every scenario as `talentgap run` does, without words on stdout; reports that are there are made anew."""
+    with interrupts_held():
+        from simulation.commands.reporting import renew_report, series_digest
+        from simulation.experiment.run import results_folder
+
     outcomes: list[Outcome] = []
     code = 0
     for one in loaded:
+        folder = results_folder(one.scenario, options.out)
+        before = series_digest(folder)
         code = max(code, run_one(one, replace(options, report=False, as_json=True), outcomes))
         if code in (BAD_INPUT, INTERRUPTED):
             break
+        renew_report(folder, before, options.report)
     return code, outcomes
 
 

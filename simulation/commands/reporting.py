@@ -44,6 +44,29 @@ def report_on(folder: Path) -> Path | None:
         progress.end()
 
 
+def series_digest(folder: Path) -> str:
+    """The figures that a report of this folder would show, as a digest; empty without any."""
+    from simulation.experiment.manifest import sha256_of
+
+    series = folder / "series.parquet"
+    return sha256_of(series) if series.is_file() else ""
+
+
+def renew_report(folder: Path, before: str, wanted: bool) -> None:
+    """Bring the report of a run up to date when the figures have changed under it.
+
+    Args: before: `series_digest` before the runs. wanted: whether reports are to be written; else it is only said that
+        this one is old.
+    """
+    report = folder / "report.html"
+    if not report.is_file() or series_digest(folder) == before:
+        return
+    if wanted:
+        report_on(folder)
+    else:
+        note(f"{report} was written before the newest runs; 'talentgap report {folder}' makes it anew")
+
+
 def report(folder: Path) -> int:
     """Write the report anew. Returns: the exit code."""
     from simulation.commands.sensitivity import analyses_in, report_anew
@@ -103,5 +126,17 @@ def is_results_folder(folder: Path) -> bool:
         return True
     inner = sorted(path.parent for path in folder.glob("*/**/series.parquet"))[:1] if folder.is_dir() else []
     hint = f"; did you mean '{inner[0]}'?" if inner else "; 'talentgap run' makes one"
-    note(f"{folder}: no results folder, it has no series.parquet{hint}")
+    note(f"{folder}: no results folder, it has no series.parquet{_runs_of(folder) or hint}")
     return False
+
+
+def _runs_of(folder: Path) -> str:
+    """Where the runs of a comparison are; empty for other folders."""
+    if not (folder / "differences.parquet").is_file():
+        return ""
+    try:
+        made = json.loads((folder / "manifest.json").read_text("utf-8"))
+        runs = [str(folder.parent / one["results"]) for one in (made["base"], *made["scenarios"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        return "; it holds a comparison"
+    return f"; it holds a comparison, of the runs in {', '.join(runs)}"

@@ -79,13 +79,20 @@ def run_scenarios(files: list[str], options: RunOptions) -> int:
         note(f"note: {warning}")
     if options.dry_run:
         return tell_dry_run([one.scenario for one in loaded], options)
+    with interrupts_held():
+        from simulation.commands.reporting import renew_report, series_digest
+        from simulation.experiment.run import results_folder
     outcomes: list[Outcome] = []
     code = 0
     try:
         for one in loaded:
+            folder = results_folder(one.scenario, options.out)
+            before = "" if options.report else series_digest(folder)
             code = max(code, run_one(one, options, outcomes))
             if code in (BAD_INPUT, INTERRUPTED):
                 break
+            if not options.report:
+                renew_report(folder, before, wanted=False)
     except KeyboardInterrupt:  # while loading, or in the report
         note(INTERRUPTED_NOTE)
         code = INTERRUPTED

@@ -29,6 +29,9 @@ def stopped(error: ClusterError | FolderInUseError | StorageError, folder: Path)
     if isinstance(error, ClusterError):
         note(f"{error}. {_KEPT}")
         return SOME_FAILED
+    if error.errno in _NOT_WRITABLE and not folder.is_dir():
+        note(f"{error.strerror}. Nothing was written: name another folder with --out.")
+        return BAD_INPUT
     room = _room(folder) if error.errno in _NO_ROOM else ""
     note(f"{error.strerror}.{room} {_KEPT}")
     return BAD_INPUT if error.errno in _NOT_WRITABLE else SOME_FAILED

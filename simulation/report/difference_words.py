@@ -57,7 +57,9 @@ def interval_words(unit: str, change: Change, *, plus: bool = True) -> str:
     if not change.has_interval:
         return ""
     written, decimals = _precision(unit, change)
-    low, high = (_signed(end * written.factor, decimals, plus) for end in (change.low, change.high))
+    low, high = (
+        _signed(end * written.factor, _seen(end, written, decimals), plus) for end in (change.low, change.high)
+    )
     return f"{low} to {high}{written.difference_word}"
 
 
@@ -114,7 +116,15 @@ def _spoken(unit: str, value: float, change: Change, plus: bool) -> str:
     if value == 0:
         return "0"
     written, decimals = _precision(unit, change)
-    return _signed(value * written.factor, decimals, plus) + written.difference_word
+    return _signed(value * written.factor, _seen(value, written, decimals), plus) + written.difference_word
+
+
+def _seen(value: float, written: Unit, decimals: int) -> int:
+    """The decimals, or those of one figure where the value would be rounded to a zero that it is not."""
+    scaled = value * written.factor
+    if round(scaled, decimals) or not math.isfinite(scaled):
+        return decimals
+    return min(max(decimals, _figures(scaled, 1)), written.most_decimals)
 
 
 def _unit(unit: str, largest: float) -> Unit:

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from simulation.scenario.assumptions.quantity import book_entry
 from simulation.scenario.errors import NOT_WRITTEN, Problem, nearest_of
-from simulation.scenario.mending import mend_of, mend_of_key
+from simulation.scenario.mending import SWEEPS, mend_of, mend_of_key
 from simulation.scenario.policies import PILLARS
 from simulation.scenario.schema import Scenario
 from simulation.scenario.written import Place, Written
@@ -170,19 +170,26 @@ def _is_number(value: Any) -> bool:
 def _unknown_key(path: Path, meaning: Meaning, root: Written, where: Place, schema: type[BaseModel]) -> Problem:
     here = root.at(path)
     word = str(path[-1])
-    nearest = "" if "." in word else _nearest_key(word, meaning.siblings, schema)
-    few = not nearest and "." not in word and len(meaning.siblings) <= _MANY
+    beside = (*meaning.siblings, "extends") if schema is Scenario and len(path) == 1 else meaning.siblings
+    nearest = "" if "." in word else _nearest_key(word, beside, schema)
+    few = not nearest and "." not in word and len(beside) <= _MANY
     return Problem(
         here.key_place if here else where,
         "unknown key" if "." not in word else "a dot does not nest; write the parts on lines of their own, indented",
         key=".".join(map(str, path)),
-        allowed=", ".join(meaning.siblings) if few else "",
+        allowed=", ".join(beside) if few else "",
         nearest=nearest,
-        mend=mend_of_key(word, here, told=bool(few or nearest)),
+        mend=SWEEPS if is_of_sweep(path, schema) else mend_of_key(word, here, told=bool(few or nearest)),
     )
 
 
+def is_of_sweep(path: Path, schema: type[BaseModel]) -> bool:
+    """Whether a key stands at the top of sweep files alone: the file was given to the wrong command."""
+    return schema is Scenario and len(path) == 1 and path[0] in ("factors", "design")
+
+
 _WORDS = {"start": "from", "begin": "from", "since": "from", "end": "to", "until": "to", "strength": "value"}
+_WORDS |= {"extend": "extends", "inherits": "extends", "inherit": "extends", "include": "extends"}
 _WORDS |= {f"pillar{dash}{number}": key for number, key in enumerate(PILLARS, 1) for dash in ("-", "_", "")}
 
 

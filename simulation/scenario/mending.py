@@ -7,6 +7,7 @@ from typing import Any
 
 from simulation.scenario.written import Written
 
+SWEEPS = "this is a file for talentgap sweep"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NOTHING = "write a value after the colon, or delete the line"
 _NO_KEYS = "write its keys below it, indented, or delete the line"

@@ -173,6 +173,7 @@ def test_no_room_for_the_report(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (("year.yaml", "--set", "runs.scal=5"), "unknown key; did you mean 'scale'?"),
         (("year.yaml", "yeer.yaml", "--scale", "0"), "yeer.yaml: no such file"),
         (("year.yaml", "--out", "year.yaml"), "cannot write year.yaml/year"),
+        (("year.yaml", "--out", "year.yaml"), ". Nothing was written: name another folder with --out."),
         (("year.yaml", "--jobs", "0"), "--jobs"),
         (("year.yaml", "--scale", "many"), "--scale"),
         ((), "SCENARIO"),

@@ -233,6 +233,36 @@ def test_the_report_of_a_comparison_is_written_anew(home: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, f"Report: {folder}/report.html\n")
 
 
+def test_reports_of_runs_are_kept_up_to_date(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that are added to a folder: a comparison writes its report anew; with --no-report it is said to be old."""
+    written: list[str] = []
+
+    def report_of_run(folder: Path, progress: object = None) -> Path:
+        written.append(folder.parent.name)
+        return short_report(folder)
+
+    monkeypatch.setattr("simulation.report.write_report", report_of_run)
+    assert CliRunner().invoke(app, ["run", "base.yaml"]).exit_code == 0
+    assert compare("base.yaml", "slow.yaml").exit_code == 0
+    assert written == ["base"]  # nothing was added
+    (report,) = home.glob("results/base/*/report.html")
+    told = f"{report.relative_to(home)} was written before the newest runs; 'talentgap report"
+    assert told not in compare("base.yaml", "slow.yaml", "--no-report").stderr
+    assert told in compare("base.yaml", "slow.yaml", "--no-report", "--replicates", "4").stderr
+    assert written == ["base"]
+    assert compare("base.yaml", "slow.yaml", "--replicates", "5").exit_code == 0
+    assert written == ["base", "base"]
+    assert told in CliRunner().invoke(app, ["run", "base.yaml", "--no-report", "--replicates", "6"]).stderr
+
+
+def test_the_check_of_a_comparison_names_its_runs(home: Path) -> None:
+    folder = json.loads(compare("base.yaml", "slow.yaml", "--no-report", "--json").stdout)["results"]
+    told = CliRunner().invoke(app, ["check", folder])
+    assert told.exit_code == 2
+    runs = ", ".join(str(*Path("results", name).iterdir()) for name in ("base", "slow"))
+    assert told.stderr.strip().endswith(f"it holds a comparison, of the runs in {runs}")
+
+
 def test_in_python(tmp_path: Path) -> None:
     """Scenarios made in Python, one of them a copy; names must differ."""
     base = Scenario(title="Base").with_({"horizon.end": "2020-12"}).named("base")

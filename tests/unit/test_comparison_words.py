@@ -254,6 +254,9 @@ def test_numbers_have_the_figures_that_their_interval_supports() -> None:
     assert (with_interval("persons", single), interval_words("persons", single)) == ("−73,000", "")
     large = replace(CHANGE, mean=-1.25e6, low=-1.4e6, high=-1.1e6)
     assert plain(interval_words("persons", large)) == "−1.40 to −1.10 million"
+    wide = Change(553_000.0, 548_200.0, -4_800.0, 0.0, 0.0, -340_000.0, 52.0, 6)
+    assert plain(change_words("persons", wide)) == "−5,000"  # no zero that it is not
+    assert plain(interval_words("persons", wide)) == "−340,000 to +50"
 
 
 @pytest.mark.parametrize(

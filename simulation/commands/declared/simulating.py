@@ -240,7 +240,7 @@ def sensitivity(
     A sweep file is run first, as far as it was not; a folder is analysed as it
     is. Morris, Sobol and grid designs have their own indices, others go by an
     emulator. Tables and report go to the folder of the sweep, under
-    sensitivity/. Needs pip install 'talentgap[sensitivity]'.
+    sensitivity/. Needs the packages of talentgap\\[sensitivity].
     """
     from simulation.commands.sensitivity import Asked
     from simulation.commands.sensitivity import sensitivity as analyse
