@@ -33,7 +33,7 @@ def check(folder: Path | None, out: Path, as_json: bool) -> int:
         told = {"results": str(folder), **check_as_dict(frame), "posterior": posterior_as_dict()}
         answer(json.dumps(told, ensure_ascii=False))
     else:
-        answer(f"Results: {folder}")
+        answer(f"Results: {folder}{_made_of(folder)}")
         print_check(frame, console())
         print_posterior()
     return 0
@@ -49,6 +49,17 @@ def refuse_without_stylised() -> int:
     """Say that options belong to --stylised. Returns: the exit code."""
     note("--seeds, --scale and --jobs go with --stylised: without it, check reads results and runs nothing")
     return BAD_INPUT
+
+
+def _made_of(folder: Path) -> str:
+    """How many runs are judged, at what scale and of which worlds; empty where the manifest does not say."""
+    try:
+        made = json.loads((folder / "manifest.json").read_text("utf-8"))
+        runs, scale, source = made["runs"]["done"], made["scale"], made["draws"]["from"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    worlds = "over draws of the posterior" if source == "posterior" else "without draws of the posterior"
+    return f"\n{runs} runs at scale {scale}, {worlds}"
 
 
 def _newest(home: Path) -> Path | None:

@@ -32,6 +32,10 @@ def print_posterior() -> None:
     console().print(table)
     for sentence in told:
         answer(sentence)
+    answer(
+        "These verdicts are stricter than those above: PASS grants a report the band of targets.csv, while here it has "
+        "to lie in the band of the model's own runs."
+    )
     answer("All of it: talentgap check --posterior")
 
 

@@ -26,8 +26,8 @@ _TITLES = {
 }
 _RULE = (
     "PASS: the mean over replicates lies in the band. WARN: in the band widened by half, or a shown "
-    "row outside. FAIL: a gated row further out. n/a: not checked. A year after a period is "
-    "the one furthest from the middle of the band. Sources: calibration/SOURCES.md."
+    "row outside. FAIL: a gated row further out. n/a: not checked. ±: standard deviation over runs. A year after a "
+    "period is the one furthest from the middle of the band. Sources: calibration/SOURCES.md."
 )
 
 

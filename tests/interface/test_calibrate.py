@@ -168,7 +168,7 @@ def test_a_dry_run_tells_every_stage_and_writes_nothing(home: Path) -> None:
         ),
         (KeyboardInterrupt(), 130, "Interrupted. Finished runs are kept; the same command goes on from there."),
         (StorageError(28, "cannot write to results: disk full"), 1, "disk full. Finished runs are kept"),
-        (StorageError(13, "cannot write to results: no right"), 2, "no right. Finished runs are kept"),
+        (StorageError(13, "cannot write to results: no right"), 2, "no right. Nothing was written"),
     ],
 )
 def test_what_stops_it_is_told(

@@ -269,7 +269,7 @@ def test_check_takes_the_newest_baseline(home: Path) -> None:
     folder = json.loads(talentgap("run", "baseline.yaml", "--no-report", "--json").stdout)["results"]
     result = talentgap("check")
     assert result.exit_code == 0, result.output
-    assert result.stdout.startswith(f"Results: {folder}\n")
+    assert result.stdout.startswith(f"Results: {folder}\n3 runs at scale 100, over draws of the posterior\n")
     told = json.loads(talentgap("check", "--json").stdout)
     assert told["results"] == folder
     assert {"counts", "targets"} <= set(told)
