@@ -125,7 +125,7 @@ def cost(made: Attribution) -> str:
         return "The levers of this attribution cost nothing by the book of levers, so nothing is given per yuan."
     rate = f"{made.plan.discount_rate * 100:.3g}"
     return (
-        f"Together CNY {number(total['discounted_cost_cny'] / _BILLION, 3)} billion (of 2024) over the whole run, "
+        f"Together {number(total['discounted_cost_cny'] / _BILLION, 3)} billion yuan (of 2024) over the whole run, "
         f"discounted by {rate}{NBSP}% a year to {PRESENT}. "
         f"{_per_million(made, players)}"
     )
