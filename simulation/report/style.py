@@ -38,6 +38,7 @@ RC: Any = {
     "axes.linewidth": 0.8,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
+    "text.parse_math": False,  # a title may hold dollars; no text of ours is a formula
     "xtick.color": QUIET,
     "ytick.color": QUIET,
     "xtick.labelsize": 9,
