@@ -181,7 +181,7 @@ def read_compared(folder: Path) -> Compared:
     present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
     of_scenario = names.indices.to_numpy()
     rate = float(manifest["discount_rate_per_year"])
-    called = _labels(manifest)
+    called = labels_in(manifest)
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
@@ -197,7 +197,7 @@ def read_compared(folder: Path) -> Compared:
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
 
 
-def _labels(manifest: dict[str, Any]) -> list[Label]:
+def labels_in(manifest: dict[str, Any]) -> list[Label]:
     """Labels of all scenarios, none of them called as the base is."""
     made, base = manifest["scenarios"], manifest["base"]
     titles = [f"{one['title']} ({one['name']})" if one["title"] == base["title"] else one["title"] for one in made]

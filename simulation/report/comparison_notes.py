@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulation.report.compared import Compared, ComparedScenario
+from simulation.report.drawn_titles import title_notes
 from simulation.report.lever_doubts import doubts
 from simulation.report.wording import NBSP, listed, number
 from simulation.report.worlds import held_words, state_sentences
@@ -24,7 +25,7 @@ def notes_on(compared: Compared) -> list[str]:
         _rates(compared),
         _horizon(compared),
     ]
-    return [note for note in (*found, _scale(compared), _resolution(compared)) if note]
+    return [note for note in (*found, _scale(compared), _resolution(compared), *title_notes(compared)) if note]
 
 
 def _held(compared: Compared) -> list[str]:
