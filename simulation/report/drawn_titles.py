@@ -1,4 +1,4 @@
-"""Titles in letters that no font on the machine has: figures call such a scenario by its file, and the report says so."""
+"""Titles in letters that no font here has: figures call such a scenario by its file, and the report says so."""
 
 from __future__ import annotations
 

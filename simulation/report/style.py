@@ -8,6 +8,7 @@ replace legends.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from functools import lru_cache
 from typing import Any, Final
@@ -64,6 +65,9 @@ RC: Any = {
     "svg.fonttype": "path",  # the picture does not depend on the reader's fonts
     "figure.dpi": 100,
 }
+
+# A Chinese font without a bold face is drawn plain; that is no news for the terminal.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 _FIRST_CHINESE = "\u2e80"  # where the radicals, the first of the letters set without blanks, begin
 _SPARE = re.compile(rb"<!DOCTYPE[^>]*>\n|<!--.*?-->\n|<metadata>.*?</metadata>\n", re.DOTALL)

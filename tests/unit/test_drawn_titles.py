@@ -109,7 +109,8 @@ def test_the_page_keeps_the_titles_and_says_what_stands_for_them(compared: Compa
 def test_a_run_with_a_chinese_title(tmp_path: Path) -> None:
     """Its figures bear the name in the manifest, or a number; the page bears title and sentence."""
     results = read_results(write_synthetic_results(tmp_path, replicates=2, title=SKILLS))
-    assert isinstance(drawn := for_drawing(results), Results)
+    drawn = for_drawing(results)
+    assert isinstance(drawn, Results)
     assert drawn.title == "scenario 1"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
