@@ -33,7 +33,7 @@ def bargain(scenario: ComparedScenario, group: str = "all") -> Bargain:
     gaps = [-np.nansum(side, axis=1, keepdims=True) for side in scenario.sides("shortfall")]
     cost, closed = (difference_of(one, other, scenario.draws).at(-1) for one, other in (costs, gaps))
     price = None
-    if cost.mean > 0 and closed.mean > 0 and closed.is_told and not closes_by_more_than_policy(scenario):
+    if cost.mean > 0 and closed.mean > 0 and closed.is_clear and not closes_by_more_than_policy(scenario):
         price = _ratio(costs[1] - costs[0], gaps[1] - gaps[0], scenario.draws)
     return Bargain(cost, closed, price)
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from simulation.experiment.paired import Floats, PairedStatistics, paired_statistics
 
+_ROUNDING = 1e-9  # of the larger of both sides: sums in another order differ by less
+
 
 @dataclass(frozen=True)
 class Change:
@@ -30,13 +32,14 @@ class Change:
 
     @property
     def is_zero(self) -> bool:
-        """Whether every pair agrees: the difference and its interval are exactly zero."""
-        return self.mean == 0 and (not self.has_interval or self.low == self.high == 0)
+        """Whether every pair agrees: difference and interval are zero, but for the rounding of sums."""
+        ends = (self.low, self.high) if self.has_interval else ()
+        return max(map(abs, (self.mean, *ends))) <= _ROUNDING * max(abs(self.base), abs(self.value))
 
     @property
     def is_clear(self) -> bool:
-        """Whether the 90 % interval leaves out zero; one pair has none and is never clear."""
-        return self.has_interval and (self.low > 0 or self.high < 0)
+        """Whether the 90 % interval leaves out zero; without an interval, as with one pair, nothing is clear."""
+        return self.has_interval and (self.low > 0 or self.high < 0) and not self.is_zero
 
     @property
     def may_be_chance(self) -> bool:
@@ -44,9 +47,9 @@ class Change:
         return self.has_interval and not self.is_clear and not self.is_zero
 
     @property
-    def is_told(self) -> bool:
-        """Whether it may be told as an effect: not zero, and clear where there is an interval."""
-        return self.mean != 0 and (self.is_clear or not self.has_interval)
+    def no_interval_words(self) -> str:
+        """Why there is no interval: `one pair, no interval`, `2 pairs in one world, no interval`."""
+        return f"{'one pair' if self.pairs == 1 else f'{self.pairs} pairs in one world'}, no interval"
 
     def negated(self) -> Change:
         """The same difference the other way round."""

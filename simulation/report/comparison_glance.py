@@ -77,7 +77,7 @@ def _with_mark(change: Change) -> str:
 
 def _place(one: ComparedScenario) -> str:
     """The layer in which the gap changes most, in posts."""
-    told = [place for place in layers_of(one) if place.change.is_told]
+    told = [place for place in layers_of(one) if place.change.is_clear]
     if not told:
         return NOTHING
     most = max(told, key=lambda place: abs(place.change.mean))

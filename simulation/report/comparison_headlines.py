@@ -102,7 +102,8 @@ def effect(scenario: ComparedScenario, year: int) -> str:
         what = f"widens the gap: {size} posts{interval} are missing in {year} beside the {base} of the base{share}"
     tail = ""
     if not change.has_interval:
-        tail = " One pair gives no interval: chance alone may explain it."
+        one = "One pair gives" if change.pairs == 1 else f"{change.pairs} pairs in one world give"
+        tail = f" {one} no interval: chance alone may explain it."
     elif abs(change.relative) < SMALL:
         tail = " That is small, though it stands out from chance."
     return f"{runs}, it {what}.{tail}"

@@ -18,6 +18,7 @@ def notes_on(compared: Compared) -> list[str]:
     """Sentences, the gravest first; none where there is nothing to say."""
     found = [
         *state_sentences(compared.manifest),
+        _bare(compared),
         *_held(compared),
         *_more_than_policies(compared),
         _unlike(compared),
@@ -26,6 +27,13 @@ def notes_on(compared: Compared) -> list[str]:
         _horizon(compared),
     ]
     return [note for note in (*found, _scale(compared), _resolution(compared), *title_notes(compared)) if note]
+
+
+def _bare(compared: Compared) -> str:
+    """That nothing can be told from chance, where there are no intervals."""
+    if compared.has_intervals or all(one.identical for one in compared.scenarios):
+        return ""
+    return f"{compared.apart_words}: no interval, so no difference here can be told from chance."
 
 
 def _held(compared: Compared) -> list[str]:

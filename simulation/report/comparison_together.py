@@ -63,7 +63,7 @@ def _more(change: Change) -> str:
     if change.is_zero:
         return "no more"
     if not change.has_interval:
-        return f"{change_words(PERSONS, change, plus=False)} more"
+        return f"{change_words(PERSONS, change, plus=False)} more ({change.no_interval_words})"
     ends = f"{INTERVAL} {interval_words(PERSONS, change, plus=False)}"
     return f"{change_words(PERSONS, change, plus=False)} more ({ends}{'' if change.is_clear else ', may be chance'})"
 
@@ -88,7 +88,7 @@ def _sentence(whole: ComparedScenario, parts: list[ComparedScenario], year: int)
         f"Missing posts in {year}, each alone: {said}; their sum is {_ends(total)}. Together, “{whole.label}”: "
         f"{_ends(whole.change('shortfall'))}."
     )
-    if not more.is_told:
+    if not more.is_clear:
         return f"{start} No difference between the two stands out from chance."
     size = size_words(PERSONS, more) + (f" ({INTERVAL} {size_interval(PERSONS, more)})" if more.has_interval else "")
     less = "fewer posts than the sum: they overlap" if more.mean > 0 else "more posts than the sum: they help"

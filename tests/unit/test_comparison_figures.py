@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from drawn_text import check_words_apart
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from scipy import stats
 from synthetic_pairs import Effect, write_synthetic_comparison
@@ -24,7 +25,7 @@ from simulation.report.difference_panels import Row, padded, row_places, signed
 from simulation.report.drawing import Drawing
 from simulation.report.figures import PAIRED_FIGURES
 from simulation.report.figures.paired_cost import subtitle
-from simulation.report.style import RC, svg_bytes
+from simulation.report.style import QUIET, RC, svg_bytes
 
 FIVE = {
     "certificates-for-all-of-the-country": Effect(-0.06, cost=3e9), "tax-relief": Effect(0.02, -0.002, 0.01, 8e9),
@@ -124,6 +125,7 @@ def test_every_figure_says_what_it_shows(drawings: dict[tuple[str, str], Drawing
     assert f"n = {pairs} of runs with the same seeds, scale {scale}" in written
     assert "difference from the base “Base”" in written
     assert ("One pair: no interval" in written) == (shape == "one_pair")
+    assert shape != "one_pair" or "90 % interval" not in f"{written} {drawing.title} {drawing.subtitle}"
     assert drawing.title in drawing.alt
     for bad in ("nan", "inf", "e+", "None", "no value"):
         assert bad not in f"{drawing.title} {written} {drawing.alt}".split()
@@ -211,7 +213,8 @@ def test_titles_fit_either_sign_zero_chance_and_one_pair(
     )
     assert "which includes zero" in title("chance", Effect(0.0))
     assert drawings["paired_gap", "same"].title == "“Copy” leaves the gap of 2035 exactly as it is"
-    assert drawings["paired_gap", "one_pair"].title.endswith("in 2035 (one pair, no interval)")
+    assert drawings["paired_gap", "one_pair"].title.startswith("Missing posts in 2035 under “Training”, against")
+    assert drawings["paired_gap", "one_pair"].title.endswith("(one pair, no interval)")
     assert drawings["paired_gap", "five"].title.startswith("“Everything” closes most of 5 scenarios: ")
     assert "“Copy”: no change" in drawings["paired_gap", "five"].title
     assert "no key indicator" in drawings["paired_states", "same"].title
@@ -272,3 +275,47 @@ def test_headings_take_a_line_of_their_own() -> None:
     change = Change(*[0.0] * 7, 1)
     rows = [Row(name, change, "", "", heading) for name, heading in (("a", "head"), ("b", ""), ("c", "next"))]
     assert row_places(rows) == ([1, 2, 4], 5)
+
+
+def dots_of(drawing: Drawing) -> list[Line2D]:
+    """The dots of mean differences in a figure; the grey circles of the base are none."""
+    dots = drawing.figure.findobj(lambda one: isinstance(one, Line2D) and one.get_marker() == "o")
+    return [dot for dot in dots if dot.get_markeredgecolor() != QUIET]
+
+
+@pytest.fixture(scope="module")
+def one_world(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """Two scenarios with large effects, two pairs each, all in one world."""
+    effects = {"training": Effect(-0.06, cost=3e9), "tax": Effect(-0.3, -0.02, 0.05, 8e9)}
+    folder = tmp_path_factory.mktemp("one-world") / "comparison"
+    return read_compared(write_synthetic_comparison(folder, effects, pairs=2, draws=(3, 3), told={"from": "posterior"}))
+
+
+@pytest.mark.parametrize("name", PAIRED_FIGURES)
+def test_two_pairs_in_one_world_are_no_finding(one_world: Compared, name: str) -> None:
+    """They are called what they are, no dot is filled, no mark is explained that is not there, no title finds."""
+    with mpl.rc_context(RC):
+        drawing = PAIRED_FIGURES[name](one_world)
+    written = " ".join(text.get_text() for text in drawing.figure.findobj(Text)).replace("\u00a0", " ")
+    whole = " ".join(f"{written} {drawing.title} {drawing.subtitle}".split())
+    assert "2 pairs in one world: no interval, and chance is not shown." in whole
+    assert "one pair" not in whole.lower()
+    assert not any(words in whole for words in ("90 %", "50 %", "Student", "≈", "Intervals are over", "ashed"))
+    assert not any(words in drawing.title for words in ("closes", "adds", "shifts", "falls", "rises"))
+    assert all(dot.get_markerfacecolor() == "white" for dot in dots_of(drawing))
+    assert ("Hollow dot" in whole) == bool(dots_of(drawing))
+
+
+def test_zero_is_never_a_filled_dot(tmp_path: Path) -> None:
+    """A cause that stays as it is, exactly or but for rounding, has a hollow dot; one that clearly shifts is filled."""
+    view = read_compared(write_synthetic_comparison(tmp_path, {"training": Effect(-0.06, noise=0.001)}))
+    one = replace(view.scenarios[0], scenario=view.scenarios[0].scenario.copy())
+    for part, rounding in (("headcount", 0.0), ("friction", 1e-9)):
+        row = one.index[f"shortfall_{part}", "all"]
+        one.scenario[row] = one.base[row] + rounding
+    view = replace(view, scenarios=(one,))
+    with mpl.rc_context(RC):
+        gap = PAIRED_FIGURES["paired_causes"](view).figure.axes[0]
+    faces = {float(line.get_xdata()[0]): line.get_markerfacecolor() for line in gap.lines if line.get_marker() == "o"}
+    assert len([face for x, face in faces.items() if abs(x) < 1 and face == "white"]) == 2
+    assert [face for x, face in faces.items() if abs(x) > 1] == [one.colour]

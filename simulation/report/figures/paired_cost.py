@@ -20,7 +20,7 @@ from simulation.report.bargains import (
 )
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import difference_foot, dot_of, signed_axis
+from simulation.report.difference_panels import BARE_DOTS, difference_foot, dot_of, signed_axis
 from simulation.report.difference_words import change_words, interval_words, quoted, with_interval
 from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_payers import payers_height, payers_panel
@@ -51,7 +51,7 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
         who = quoted(others[0]) if len(others) == 1 else f"{len(others)} others"
         tail = f"; {who} may be as cheap" if others else ""
         return f"{quoted(label)} closes vacancy-years {at} {price_words(priced[label])} for each{tail}"
-    free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_told]
+    free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_clear]
     if free:
         closed = change_words(YEARS, points[free[-1]].closed, plus=False)
         return f"{quoted(free[-1])} closes {closed} vacancy-years at no extra cost"
@@ -71,7 +71,9 @@ def draw(compared: Compared) -> Drawing:
     if not any(costs_anything(one) for one in scenarios):
         raise MissingSeriesError("no policy costs anything")
     points = {one.name: bargain(one) for one in scenarios}
-    title = paired_cost_finding({one.headline: points[one.name] for one in scenarios})
+    title = f"{compared.apart_words} cannot tell what it costs to close vacancy-years"
+    if compared.has_intervals:
+        title = paired_cost_finding({one.headline: points[one.name] for one in scenarios})
     shown = (
         "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways; hollow: the interval of what "
         "is closed includes zero. Dashed: the frontier, where no other scenario closes more for less."
@@ -81,8 +83,8 @@ def draw(compared: Compared) -> Drawing:
     deep = max(3.1, sum(LABEL * 1.22 / 72 * (1 + text.count("\n")) + 0.05 for text in labels.values()))
     payers = payers_height(scenarios)
     heights = (deep, payers) if payers else (deep,)
-    made = page(title, said, difference_foot(compared, shown=shown), heights=heights, left=0.7, label_width=ENDS,
-                below=0.5)  # fmt: skip
+    foot = difference_foot(compared, shown=shown, bare=BARE_DOTS)
+    made = page(title, said, foot, heights=heights, left=0.7, label_width=ENDS, below=0.5)
     axes = made.axes[0]
     _axes(axes, points)
     _frontier(axes, points)
@@ -136,7 +138,9 @@ def _words(one: ComparedScenario, made: Bargain) -> str:
         price = f"{change_words(PRICE, made.price, plus=False)} each"
         ends = f"({interval_words(PRICE, made.price, plus=False)})" if made.price.has_interval else ""
         said = [price, *wrapped(ends, ENDS - 0.2, LABEL)] if ends else [price]
-    elif made.closed.is_told or made.closed.is_zero:
+    elif not made.closed.has_interval:
+        said = ["no price: no interval"]
+    elif made.closed.is_clear or made.closed.is_zero:
         said = ["no price: " + ("nothing is spent" if not made.cost.mean else "it closes nothing")]
         said = ["at no cost"] if made.closed.mean > 0 and made.cost.mean <= 0 else said
     else:

@@ -30,6 +30,7 @@ SUBTITLE = (
     "Below zero the scenario closes a part of the gap."
 )
 PERSONS = "persons"
+_NAMED = 3  # scenarios that a title names one by one
 ENDS = 2.5  # inches for the words at the ends of the lines
 
 
@@ -46,6 +47,7 @@ def paired_gap_finding(compared: Compared) -> str:
     found = {one.headline: one.change("shortfall") for one in with_gap(compared)}
     year = compared.year
     clear = {label: change for label, change in found.items() if change.is_clear}
+    change = next(iter(found.values()))
     if len(found) == 1:
         return _single(*next(iter(found.items())), year)
     if clear:
@@ -55,8 +57,11 @@ def paired_gap_finding(compared: Compared) -> str:
     if all(change.is_zero for change in found.values()):
         return f"None of {len(found)} scenarios changes the gap in {year}"
     if not compared.has_intervals:
-        said = [f"{quoted(label)} {change_words(PERSONS, change)}" for label, change in found.items()]
-        return f"Missing posts in {year}, one pair each: {listed(said)}"
+        least, most = (pick(found.values(), key=lambda one: one.mean) for pick in (min, max))
+        said = f"{change_words(PERSONS, least)} to {change_words(PERSONS, most)} under {len(found)} scenarios"
+        if len(found) <= _NAMED:
+            said = listed([f"{quoted(label)} {change_words(PERSONS, change)}" for label, change in found.items()])
+        return f"Missing posts in {year} against the base: {said} ({change.no_interval_words})"
     return f"No scenario moves the gap in {year} by more than chance"
 
 
@@ -88,9 +93,12 @@ def _single(label: str, change: Change, year: int) -> str:
     if change.may_be_chance:
         told = f"The effect of {quoted(label)} on the gap in {year} cannot be told from zero"
         return f"{told}: {with_interval(PERSONS, change)}"
+    if not change.has_interval:
+        told = f"Missing posts in {year} under {quoted(label)}, against the base"
+        return f"{told}: {change_words(PERSONS, change)} ({change.no_interval_words})"
     verb, tail = ("closes", "of the missing posts") if change.mean < 0 else ("adds", "missing posts")
-    interval = f" ({INTERVAL} {size_interval(PERSONS, change)})" if change.has_interval else " (one pair, no interval)"
-    return f"{quoted(label)} {verb} {size_words(PERSONS, change)} {tail} in {year}{interval}"
+    interval = f"({INTERVAL} {size_interval(PERSONS, change)})"
+    return f"{quoted(label)} {verb} {size_words(PERSONS, change)} {tail} in {year} {interval}"
 
 
 def draw(compared: Compared) -> Drawing:

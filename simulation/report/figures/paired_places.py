@@ -13,6 +13,7 @@ from simulation.report.change import Change
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
+    BARE_DOTS,
     ROW,
     SHOWN_IN_ROWS,
     Row,
@@ -52,15 +53,15 @@ def paired_places_finding(compared: Compared) -> str:
     told = [
         (one, place)
         for one, place in found
-        if place.change.base > 0 and place.change.is_told and ("shortfall", place.group) not in compared.few_agents
+        if place.change.base > 0 and place.change.is_clear and ("shortfall", place.group) not in compared.few_agents
     ]
+    if not compared.has_intervals:
+        return f"{compared.apart_words} cannot tell in which layer or class of jobs the gap of {compared.year} changes"
     if not told:
         return f"No layer and no class of jobs shows an effect in {compared.year} that stands out from chance"
     one, place = max(told, key=lambda item: abs(item[1].change.relative))
     verb, to = ("closes", "of") if place.change.mean < 0 else ("adds", "to")
-    size = f"{change_words('persons', place.change)} posts"
-    if place.change.has_interval:
-        size += f", {INTERVAL} {interval_words('persons', place.change)}"
+    size = f"{change_words('persons', place.change)} posts, {INTERVAL} {interval_words('persons', place.change)}"
     title = (
         f"{quoted(one.headline)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in "
         f"{place.words} ({size})"
@@ -81,7 +82,7 @@ def draw(compared: Compared) -> Drawing:
     few = any(FEW in row.right for rows in cells.values() for row in rows)
     note = f"{FEW} Fewer than {FEWEST_AGENTS} agents: read with care." if few else ""
     high = len(ROWS) * (ROW * len(scenarios) + 0.62)
-    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, note=note)
+    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=note)
     made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.28)
     right = max(text_width(row.right, ROW_SIZE) for rows in cells.values() for row in rows) + 0.16
     grid = subpanels(made, len(ROWS), len(COLUMNS), left=room_for_names(scenarios), right=right, gap=0.56)

@@ -35,7 +35,9 @@ def paired_rebound_finding(compared: Compared) -> str:
     wages = {one.headline: one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
     if not wanted or not wages:
         raise MissingSeriesError("posts_wanted and wage_posted (all)")
-    clear = {label: change for label, change in wanted.items() if change.is_told}
+    if not compared.has_intervals:
+        return f"{compared.apart_words} cannot tell how posts wanted and posted wages of {compared.year} change"
+    clear = {label: change for label, change in wanted.items() if change.is_clear}
     if not clear:
         moved = [quoted(label) for label, change in wages.items() if change.is_clear]
         wage = f"the posted wage moves in {listed(moved)}" if moved else "neither do posted wages"
@@ -45,14 +47,14 @@ def paired_rebound_finding(compared: Compared) -> str:
     posts = f"{size_words('posts', clear[label])} {more} posts"
     told = f"Under {quoted(label)} employers want {posts} in {compared.year}{_ends('posts', clear[label])}"
     pay = wages.get(label)
-    if pay is None or not pay.is_told:
+    if pay is None or not pay.is_clear:
         return f"{told}; no effect on the posted AI wage stands out from chance"
     verb = "rises" if pay.mean > 0 else "falls"
     return f"{told}; the posted AI wage {verb} by {size_words(WAGE, pay)}{_ends(WAGE, pay)}"
 
 
 def _ends(unit: str, change: Change) -> str:
-    return f" ({size_interval(unit, change).removesuffix(' yuan a month')})" if change.has_interval else ""
+    return f" ({size_interval(unit, change).removesuffix(' yuan a month')})"
 
 
 def draw(compared: Compared) -> Drawing:
