@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from simulation.experiment.paired import Floats, world_places
-from simulation.report.change import Change, Difference, difference_of
+from simulation.report.change import FEWEST_TO_PICK, Change, Difference, difference_of
 from simulation.report.data import MissingSeriesError
 from simulation.report.scenario_labels import Label, labels_of
 from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
@@ -180,6 +180,11 @@ class Compared:
     def apart(self) -> int:
         """How many pairs are independent, of the scenario with most."""
         return max((scenario.apart for scenario in self.scenarios), default=0)
+
+    @property
+    def may_pick(self) -> bool:
+        """Whether there are worlds enough to pick a finding out of many cells or indicators."""
+        return self.apart >= FEWEST_TO_PICK
 
     @property
     def apart_words(self) -> str:

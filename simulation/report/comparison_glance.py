@@ -77,7 +77,8 @@ def _with_mark(change: Change) -> str:
 
 def _place(one: ComparedScenario) -> str:
     """The layer in which the gap changes most, in posts."""
-    told = [place for place in layers_of(one) if place.change.is_clear]
+    layers = layers_of(one)
+    told = [place for place in layers if place.change.clear_among(len(layers))]
     if not told:
         return NOTHING
     most = max(told, key=lambda place: abs(place.change.mean))

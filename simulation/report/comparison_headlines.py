@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from simulation.indicators.catalogue import BY_NAME
 from simulation.report.bargains import cost_sentence
-from simulation.report.change import Change
+from simulation.report.change import FEWEST_TO_PICK, Change
 from simulation.report.compared import Compared, ComparedScenario, Key
 from simulation.report.difference_words import (
     INTERVAL,
@@ -183,10 +183,15 @@ def pairing_sentence(scenario: ComparedScenario) -> str:
     if ratio is None:
         why = "there is only one pair" if scenario.pairs < 2 else "all pairs differ by the same"
         return f"{scenario.title}: no ratio, because {why}."
+    worlds = "worlds" if scenario.worlds else "pairs"
+    if scenario.apart < FEWEST_TO_PICK:
+        few = "one world cannot" if scenario.apart == 1 else f"{scenario.apart} {worlds} are too few to"
+        return f"{scenario.title}: no ratio, because {few} tell it."
+    apart = "separate worlds and luck" if scenario.worlds else "separate luck"
     if ratio < 1:
-        return f"{scenario.title}: {number(ratio)}; here separate luck would have been no worse."
+        return f"{scenario.title}: {number(ratio)}; here {apart} would have been no worse."
     times = f"{number(ratio)}{NBSP}times"
-    return f"{scenario.title}: {number(ratio)}; with separate luck, {times} as many runs would be needed."
+    return f"{scenario.title}: {number(ratio)}; with {apart}, {times} as many runs would be needed."
 
 
 def unit_of(indicator: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulation.report.change import FEWEST_TO_PICK
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.drawn_titles import title_notes
 from simulation.report.lever_doubts import doubts
@@ -30,9 +31,14 @@ def notes_on(compared: Compared) -> list[str]:
 
 
 def _bare(compared: Compared) -> str:
-    """That nothing can be told from chance, where there are no intervals."""
-    if compared.has_intervals or all(one.identical for one in compared.scenarios):
+    """That nothing can be told from chance without intervals, and nothing picked out of many with few worlds."""
+    if compared.may_pick or all(one.identical for one in compared.scenarios):
         return ""
+    if compared.has_intervals:
+        return (
+            f"{compared.apart_words} are few: with fewer than {FEWEST_TO_PICK} (assumption) no finding is picked out "
+            "of many layers, classes, causes or indicators, and intervals lean on chance having one shape."
+        )
     return f"{compared.apart_words}: no interval, so no difference here can be told from chance."
 
 

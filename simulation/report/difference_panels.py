@@ -52,6 +52,13 @@ def difference_foot(compared: Compared, *, shown: str = SHOWN, bare: str = "", n
     ]
 
 
+def picked_words(compared: Compared) -> str:
+    """How the title was picked out of many, where there are worlds enough to pick."""
+    if not compared.may_pick:
+        return ""
+    return "The title takes the largest of those whose interval leaves out zero when widened for all it looked at."
+
+
 @dataclass(frozen=True)
 class DifferenceLine:
     """A difference over the years: whose it is, the stem of its data, the words at its end."""

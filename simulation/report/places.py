@@ -56,9 +56,10 @@ def _places(scenario: ComparedScenario, cut: str, names: tuple[str, ...]) -> lis
 
 
 def moved(places: list[Place]) -> Moved | None:
-    """What closes and what widens, where both are told and the smaller is `MOVES` of the larger or more."""
-    closed = [one for one in places if one.change.is_clear and one.change.mean < 0]
-    widened = [one for one in places if one.change.is_clear and one.change.mean > 0]
+    """What closes and what widens, where both are clear among all places and the smaller is `MOVES` of the larger or more."""
+    told = [one for one in places if one.change.clear_among(len(places))]
+    closed = [one for one in told if one.change.mean < 0]
+    widened = [one for one in told if one.change.mean > 0]
     if not closed or not widened:
         return None
     found = Moved(closed, widened)

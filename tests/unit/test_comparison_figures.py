@@ -319,3 +319,30 @@ def test_zero_is_never_a_filled_dot(tmp_path: Path) -> None:
     faces = {float(line.get_xdata()[0]): line.get_markerfacecolor() for line in gap.lines if line.get_marker() == "o"}
     assert len([face for x, face in faces.items() if abs(x) < 1 and face == "white"]) == 2
     assert [face for x, face in faces.items() if abs(x) > 1] == [one.colour]
+
+
+@pytest.mark.parametrize("name", [name for name in PAIRED_FIGURES if name not in ("paired_gap", "paired_cost")])
+@pytest.mark.parametrize("worlds", [2, 4, 5])
+def test_few_worlds_pick_no_finding_out_of_many(tmp_path: Path, name: str, worlds: int) -> None:
+    """However clear an effect looks, fewer than five worlds make no title of it; five do."""
+    draws = [world for world in range(worlds) for _ in range(2)]
+    effects = {"training": Effect(-0.3, -0.05, 0.05, noise=0.003)}
+    view = read_compared(
+        write_synthetic_comparison(tmp_path, effects, pairs=len(draws), draws=draws, told={"from": "posterior"})
+    )
+    with mpl.rc_context(RC):
+        drawing = PAIRED_FIGURES[name](view)
+    assert drawing.title.startswith(f"{worlds} worlds cannot tell ") == (worlds < 5)
+    assert ("“Training”" in drawing.title) == (worlds == 5)
+
+
+def test_what_is_picked_out_of_many_needs_a_wider_interval() -> None:
+    """The interval at 1 - 0.1 / m of scipy, at both sides of its edge; worlds count before pairs."""
+    for many in (1, 6, 48):
+        reach90, wider = (stats.t.ppf(1 - 0.05 / among, 9) for among in (1, many))
+        for size, clear in ((wider * 1.001, True), (wider * 0.999, False)):
+            change = Change(50.0, 50.0 + size, size, 0.0, 0.0, size - reach90, size + reach90, 20, 10)
+            assert change.clear_among(many) == clear
+            assert change.negated().clear_among(many) == clear
+    assert not replace(change, mean=1e3, low=999.0, high=1001.0, worlds=4).clear_among(1)
+    assert Change(0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 12).clear_among(100)  # all pairs agree

@@ -15,6 +15,7 @@ from simulation.report.difference_panels import (
     SHOWN_IN_ROWS,
     Row,
     difference_foot,
+    picked_words,
     reach_of,
     room_for_names,
     rows_height,
@@ -49,7 +50,7 @@ def rows_of(compared: Compared, whole: str) -> list[Row]:
 
 def paired_causes_finding(compared: Compared) -> str:
     """The finding as a sentence: the largest clear shift in the gap and in openings, and larger ones that are not."""
-    if not compared.has_intervals:
+    if not compared.may_pick:
         return f"{compared.apart_words} cannot tell which causes of the gap and of open posts shift in {compared.year}"
     said: list[str] = []
     subject = ""
@@ -71,7 +72,7 @@ def shift_words(words: str, shifts: Sequence[tuple[str, str, Change]], subject: 
     A larger shift whose interval includes zero is told too: else the clear one would pass for the largest.
     Args: shifts: scenario, cause, difference. subject: the scenario named last, which is not named again.
     """
-    clear = [shift for shift in shifts if shift[2].is_clear]
+    clear = [shift for shift in shifts if shift[2].clear_among(len(shifts))]
     if not clear:
         return f"no cause of {words} shifts by more than chance", ""
     label, cause, change = _largest(clear)
@@ -96,7 +97,7 @@ def draw(compared: Compared) -> Drawing:
         raise MissingSeriesError("shortfall and openings by cause")
     title = paired_causes_finding(compared)
     height = max(rows_height(rows) for _, _, rows in panels)
-    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS)
+    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=picked_words(compared))
     made = page(title, SUBTITLE, foot, heights=(height + 0.4,), left=0.0, label_width=0.0, above=0.1)
     left = max(room_for_names(compared.scenarios), 1.25)
     grid = subpanels(made, 1, 2, left=left, right=0.85, gap=0.4)[0]

@@ -18,6 +18,7 @@ from simulation.report.difference_panels import (
     SHOWN_IN_ROWS,
     Row,
     difference_foot,
+    picked_words,
     reach_of,
     room_for_names,
     rows_panel,
@@ -50,12 +51,13 @@ def group_of(layer: str, job_class: str) -> str:
 def paired_places_finding(compared: Compared) -> str:
     """The finding as a sentence: where the clearest effect is, relative to the gap there, and whether it moves."""
     found = [(one, place) for one in with_gap(compared) for place in (*layers_of(one), *classes_of(one))]
-    told = [
+    known = [
         (one, place)
         for one, place in found
-        if place.change.base > 0 and place.change.is_clear and ("shortfall", place.group) not in compared.few_agents
+        if place.change.base > 0 and ("shortfall", place.group) not in compared.few_agents
     ]
-    if not compared.has_intervals:
+    told = [(one, place) for one, place in known if place.change.clear_among(len(known))]
+    if not compared.may_pick:
         return f"{compared.apart_words} cannot tell in which layer or class of jobs the gap of {compared.year} changes"
     if not told:
         return f"No layer and no class of jobs shows an effect in {compared.year} that stands out from chance"
@@ -82,7 +84,9 @@ def draw(compared: Compared) -> Drawing:
     few = any(FEW in row.right for rows in cells.values() for row in rows)
     note = f"{FEW} Fewer than {FEWEST_AGENTS} agents: read with care." if few else ""
     high = len(ROWS) * (ROW * len(scenarios) + 0.62)
-    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=note)
+    foot = difference_foot(
+        compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=f"{note} {picked_words(compared)}".strip()
+    )
     made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.28)
     right = max(text_width(row.right, ROW_SIZE) for rows in cells.values() for row in rows) + 0.16
     grid = subpanels(made, len(ROWS), len(COLUMNS), left=room_for_names(scenarios), right=right, gap=0.56)
@@ -128,7 +132,7 @@ def _relative(change: Change) -> Change:
     by = 1 / change.base if change.base > 0 else 0.0
     return Change(
         1.0, 1.0 + change.mean * by, change.mean * by, change.low50 * by, change.high50 * by, change.low * by,
-        change.high * by, change.pairs,
+        change.high * by, change.pairs, change.worlds,
     )  # fmt: skip
 
 

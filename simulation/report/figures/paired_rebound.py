@@ -35,11 +35,11 @@ def paired_rebound_finding(compared: Compared) -> str:
     wages = {one.headline: one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
     if not wanted or not wages:
         raise MissingSeriesError("posts_wanted and wage_posted (all)")
-    if not compared.has_intervals:
+    if not compared.may_pick:
         return f"{compared.apart_words} cannot tell how posts wanted and posted wages of {compared.year} change"
-    clear = {label: change for label, change in wanted.items() if change.is_clear}
+    clear = {label: change for label, change in wanted.items() if change.clear_among(len(wanted))}
     if not clear:
-        moved = [quoted(label) for label, change in wages.items() if change.is_clear]
+        moved = [quoted(label) for label, change in wages.items() if change.clear_among(len(wages))]
         wage = f"the posted wage moves in {listed(moved)}" if moved else "neither do posted wages"
         return f"Posts wanted in {compared.year} do not move by more than chance; {wage}"
     label = max(clear, key=lambda each: abs(clear[each].mean))

@@ -10,7 +10,7 @@ from matplotlib.transforms import blended_transform_factory
 from simulation.report.change import Change
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import BARE_DOTS, ROW, difference_foot, dot_of, room_for_names
+from simulation.report.difference_panels import BARE_DOTS, ROW, difference_foot, dot_of, picked_words, room_for_names
 from simulation.report.difference_words import (
     INTERVAL,
     change_words,
@@ -68,14 +68,15 @@ def rows_of(compared: Compared, shown: Shown = STATES) -> list[tuple[str, str, C
 
 def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start: str, nothing: str) -> str:
     """The finding as a sentence: the largest move, relative to the base, of those that are clear."""
-    if not compared.has_intervals:
+    if not compared.may_pick:
         return f"{compared.apart_words} cannot tell which of these indicators of {compared.year} move"
-    moves = [
+    known = [
         (label, unit, one, change)
         for label, unit, found in rows
         for one, change in found
-        if change.base != 0 and change.is_clear and label not in WHOLE
+        if change.base != 0 and label not in WHOLE
     ]
+    moves = [move for move in known if move[3].clear_among(len(known))]
     if not moves:
         return nothing
     label, unit, one, change = max(moves, key=lambda move: abs(move[3].relative))
@@ -94,8 +95,8 @@ def subtitle(compared: Compared) -> str:
     ends, mark = ", with the 90 % interval of its difference", "; ≈: the interval includes zero"
     ends, mark = (ends, mark) if compared.has_intervals else ("", "")
     return (
-        f"Grey circle: base; dot: scenario{ends}; yearly means of the last year. Every indicator has its own scale, not "
-        f"from zero and at least 2 % of the base wide. Right: value, difference from the base{mark}."
+        f"Grey circle: base; dot: scenario{ends}; yearly means of the last year. Every indicator has its own scale, "
+        f"not from zero and at least 2 % of the base wide. Right: value, difference from the base{mark}."
     )
 
 
@@ -122,7 +123,7 @@ def drawing_of(compared: Compared, rows: list[tuple[str, str, Changes]], title: 
     lines = sum(len(found) for _, _, found in rows)
     names = room_for_names(compared.scenarios)
     height = ROW * lines + 0.16 * len(rows)
-    foot = difference_foot(compared, shown=SHOWN_STATES, bare=BARE_DOTS)
+    foot = difference_foot(compared, shown=SHOWN_STATES, bare=BARE_DOTS, note=picked_words(compared))
     said = subtitle(compared)
     beside = names + _VALUE + _DIFFERENCE
     made = page(title, said, foot, heights=(height,), left=_LABELS, label_width=beside, above=0.12, below=0.05)
