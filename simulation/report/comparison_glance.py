@@ -10,6 +10,7 @@ from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_headlines import HALFWAY, PERSONS
 from simulation.report.difference_words import change_words, interval_words, signed_per_cent
 from simulation.report.places import layers_of, moved
+from simulation.report.policies_alone import remark
 from simulation.report.wording import NBSP, share
 
 NOTHING = "–"
@@ -89,7 +90,8 @@ def _remark(one: ComparedScenario, change: Change) -> str:
     """What a planner should not miss."""
     if one.identical:
         return "the same as the base, bit for bit"
-    said = ["may be chance"] if change.may_be_chance else []
+    said = [remark(one)] if remark(one) else []
+    said += ["may be chance"] if change.may_be_chance else []
     found = moved(layers_of(one))
     if found is not None:
         said.append("moves a part of the gap between layers")

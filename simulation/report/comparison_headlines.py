@@ -20,6 +20,7 @@ from simulation.report.difference_words import (
     with_interval,
 )
 from simulation.report.places import moved_sentence, places_sentence
+from simulation.report.policies_alone import remark
 from simulation.report.side_effects import demand_and_wages, elsewhere, marked, within_chance
 from simulation.report.wording import NBSP, listed, number
 from simulation.report.worlds import among_worlds, share_words, spread_words, worlds_words
@@ -57,7 +58,8 @@ def tiles(compared: Compared) -> list[ScenarioTile]:
             interval = "" if change.is_zero else interval_words(PERSONS, change)
             zero = " (includes zero)" if change.may_be_chance else ""
             worlds = _over_worlds(scenario), spread_words(scenario.worlds)
-            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", *worlds))
+            said = f" ({remark(scenario)})" if remark(scenario) else ""
+            made.append(ScenarioTile(f"{scenario.label}{said}", value, f"{interval}{zero}", *worlds))
     return made
 
 

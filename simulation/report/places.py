@@ -56,7 +56,7 @@ def _places(scenario: ComparedScenario, cut: str, names: tuple[str, ...]) -> lis
 
 
 def moved(places: list[Place]) -> Moved | None:
-    """What closes and what widens, where both are clear among all places and the smaller is `MOVES` of the larger or more."""
+    """What closes and what widens, both clear among all, the smaller `MOVES` of the larger or more; else None."""
     told = [one for one in places if one.change.clear_among(len(places))]
     closed = [one for one in told if one.change.mean < 0]
     widened = [one for one in told if one.change.mean > 0]

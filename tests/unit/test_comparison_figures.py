@@ -255,12 +255,15 @@ def test_a_dearer_future_is_a_higher_rate(views: dict[str, Compared]) -> None:
 
 
 def test_the_frontier_leaves_out_who_is_beaten() -> None:
-    """Cheaper and better beats; closing nothing is never on it."""
+    """Cheaper and better beats; closing nothing is never on it, nor what may close nothing."""
 
-    def point(cost: float, closed: float) -> Bargain:
-        return Bargain(Change(0, 0, cost, *[0.0] * 4, 3), Change(0, 0, closed, *[0.0] * 4, 3))
+    def point(cost: float, closed: float, reach: float = 1) -> Bargain:
+        return Bargain(
+            Change(0, 0, cost, *[0.0] * 4, 3), Change(0, closed, closed, 0, 0, closed - reach, closed + reach, 3)
+        )
 
     points = {"a": point(2, 5), "dear": point(3, 4), "b": point(4, 9), "harm": point(1, -3), "twin": point(2, 4)}
+    points |= {"chance": point(1, 8, 9)}
     assert frontier(points) == ["a", "b"]
     assert frontier({"harm": point(1, -3)}) == []
 

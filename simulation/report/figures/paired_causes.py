@@ -27,6 +27,7 @@ from simulation.report.difference_words import change_words, quoted
 from simulation.report.drawing import Drawing
 from simulation.report.figures.decomposition import PANELS, PART_WORDS, PARTS
 from simulation.report.layout import head_panel, page
+from simulation.report.policies_alone import policies_in
 from simulation.report.wording import listed
 
 SUBTITLE = (
@@ -54,15 +55,17 @@ def paired_causes_finding(compared: Compared) -> str:
         return f"{compared.apart_words} cannot tell which causes of the gap and of open posts shift in {compared.year}"
     said: list[str] = []
     subject = ""
+    asked = [one for one in policies_in(compared) if one.has("shortfall")] or list(compared.scenarios)
+    whose = "" if len(asked) == len(compared.scenarios) else " under a policy"
     for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
         found = [
             (one.headline, PART_WORDS[part], one.change(f"{whole}_{part}"))
-            for one in compared.scenarios
+            for one in asked
             for part in PARTS
             if one.has(f"{whole}_{part}")
         ]
         told, subject = shift_words(words, found, subject)
-        said.append(told)
+        said.append(told if subject else f"{told}{whose}")
     return f"In {compared.year} {' and '.join(said)}"
 
 

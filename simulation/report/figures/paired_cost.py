@@ -26,6 +26,7 @@ from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_payers import payers_height, payers_panel
 from simulation.report.layout import head_panel, page
 from simulation.report.lines import spread
+from simulation.report.policies_alone import is_policy, remark
 from simulation.report.style import AXIS, GRID, INK, LABEL, QUIET, SMALL, for_words, wrapped
 from simulation.report.wording import NBSP, capital, listed
 
@@ -43,6 +44,8 @@ def subtitle(rate_per_year: float) -> str:
 
 def paired_cost_finding(points: dict[str, Bargain]) -> str:
     """The finding as a sentence, computed from the pairs. Args: points: by label."""
+    if not points:
+        return "No scenario is a policy alone, so closing vacancy-years has no price here"
     priced = {label: made for label, made in points.items() if made.price is not None}
     if priced:
         label = min(priced, key=lambda each: priced[each].price.mean)  # type: ignore[union-attr]
@@ -55,7 +58,7 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
     if free:
         closed = change_words(YEARS, points[free[-1]].closed, plus=False)
         return f"{quoted(free[-1])} closes {closed} vacancy-years at no extra cost"
-    return "No scenario with a cost closes vacancy-years by more than chance"
+    return "No policy with a cost closes vacancy-years by more than chance"
 
 
 def _may_be_as_cheap(other: Bargain, cheapest: Bargain) -> bool:
@@ -73,7 +76,7 @@ def draw(compared: Compared) -> Drawing:
     points = {one.name: bargain(one) for one in scenarios}
     title = f"{compared.apart_words} cannot tell what it costs to close vacancy-years"
     if compared.has_intervals:
-        title = paired_cost_finding({one.headline: points[one.name] for one in scenarios})
+        title = paired_cost_finding({one.headline: points[one.name] for one in scenarios if is_policy(one)})
     shown = (
         "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways; hollow: the interval of what "
         "is closed includes zero. Dashed: the frontier, where no other scenario closes more for less."
@@ -87,7 +90,8 @@ def draw(compared: Compared) -> Drawing:
     made = page(title, said, foot, heights=heights, left=0.7, label_width=ENDS, below=0.5)
     axes = made.axes[0]
     _axes(axes, points)
-    _frontier(axes, points)
+    best = {one.name: points[one.name] for one in scenarios if is_policy(one)}
+    _frontier(axes, best)
     for one in scenarios:
         _point(axes, points[one.name], one.colour)
     _labels(axes, scenarios, points, labels, deep)
@@ -138,6 +142,8 @@ def _words(one: ComparedScenario, made: Bargain) -> str:
         price = f"{change_words(PRICE, made.price, plus=False)} each"
         ends = f"({interval_words(PRICE, made.price, plus=False)})" if made.price.has_interval else ""
         said = [price, *wrapped(ends, ENDS - 0.2, LABEL)] if ends else [price]
+    elif not is_policy(one):
+        said = wrapped(f"no price: {remark(one)}", ENDS - 0.2, LABEL)
     elif not made.closed.has_interval:
         said = ["no price: no interval"]
     elif made.closed.is_clear or made.closed.is_zero:
@@ -169,7 +175,7 @@ def _labels(
 
 
 def _table(scenarios: list[ComparedScenario], points: dict[str, Bargain]) -> pd.DataFrame:
-    best = frontier(points)
+    best = frontier({one.name: points[one.name] for one in scenarios if is_policy(one)})
     rows = []
     for one in scenarios:
         made, paid = points[one.name], paid_by(one)

@@ -25,11 +25,12 @@ from simulation.report.difference_panels import (
     signed_axis,
     subpanels,
 )
-from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent, quoted
+from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent
 from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_gap import with_gap
 from simulation.report.layout import page
 from simulation.report.places import FEW, classes_of, layers_of, moved
+from simulation.report.policies_alone import is_policy, named
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import MARGIN, QUIET, SMALL, WIDTH, text_width
 from simulation.report.wording import NBSP, capital, listed
@@ -50,7 +51,9 @@ def group_of(layer: str, job_class: str) -> str:
 
 def paired_places_finding(compared: Compared) -> str:
     """The finding as a sentence: where the clearest effect is, relative to the gap there, and whether it moves."""
-    found = [(one, place) for one in with_gap(compared) for place in (*layers_of(one), *classes_of(one))]
+    shown = with_gap(compared)
+    asked = [one for one in shown if is_policy(one)] or shown
+    found = [(one, place) for one in asked for place in (*layers_of(one), *classes_of(one))]
     known = [
         (one, place)
         for one, place in found
@@ -60,13 +63,13 @@ def paired_places_finding(compared: Compared) -> str:
     if not compared.may_pick:
         return f"{compared.apart_words} cannot tell in which layer or class of jobs the gap of {compared.year} changes"
     if not told:
-        return f"No layer and no class of jobs shows an effect in {compared.year} that stands out from chance"
+        whose = "" if asked == shown else " of a policy"
+        return f"No layer and no class of jobs shows an effect{whose} in {compared.year} that stands out from chance"
     one, place = max(told, key=lambda item: abs(item[1].change.relative))
     verb, to = ("closes", "of") if place.change.mean < 0 else ("adds", "to")
     size = f"{change_words('persons', place.change)} posts, {INTERVAL} {interval_words('persons', place.change)}"
     title = (
-        f"{quoted(one.headline)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in "
-        f"{place.words} ({size})"
+        f"{named(one)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in {place.words} ({size})"
     )
     moves = moved(layers_of(one)) if place.group.startswith("layer=") else None
     if moves is None or place.change.mean > 0:

@@ -15,12 +15,12 @@ from simulation.report.difference_words import (
     INTERVAL,
     change_words,
     interval_words,
-    quoted,
     signed_per_cent,
     value_words,
 )
 from simulation.report.drawing import Drawing
 from simulation.report.layout import page
+from simulation.report.policies_alone import named
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import GRID, INK, MARGIN, QUIET, SMALL, WIDTH, for_words
 from simulation.report.wording import listed
@@ -85,9 +85,7 @@ def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start
     ends += signed_per_cent(change.high * by)
     if unit == "share":  # per cent of a share would be taken for points
         size, ends = change_words(unit, change), interval_words(unit, change)
-    return (
-        f"{start} {quoted(one.headline)}: {label.replace(' a month', '')} {size} in {compared.year} ({INTERVAL} {ends})"
-    )
+    return f"{start} {named(one)}: {label.replace(' a month', '')} {size} in {compared.year} ({INTERVAL} {ends})"
 
 
 def subtitle(compared: Compared) -> str:
