@@ -349,3 +349,28 @@ def test_what_is_picked_out_of_many_needs_a_wider_interval() -> None:
             assert change.negated().clear_among(many) == clear
     assert not replace(change, mean=1e3, low=999.0, high=1001.0, worlds=4).clear_among(1)
     assert Change(0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 12).clear_among(100)  # all pairs agree
+
+
+def test_the_figure_of_costs_tells_leaders_intervals_and_payers_apart(
+    views: dict[str, Compared], drawings: dict[tuple[str, str], Drawing]
+) -> None:
+    """No line but an interval bears a scenario's colour; the frontier meets clear dots only; bars share the axis."""
+    drawing, compared = drawings["paired_cost", "five"], views["five"]
+    above, bars = drawing.figure.axes
+    points = {one.name: bargain(one) for one in compared.scenarios}
+    assert not points["nothing-much"].closed.is_clear
+    for one in compared.scenarios:
+        mine = [line for line in above.lines if line.get_color() == one.colour and len(line.get_xdata()) == 2]
+        for line in mine:
+            (left, right), (low, high) = line.get_xdata(), line.get_ydata()
+            assert left == right or low == high
+    (front,) = [line for line in above.lines if line.get_label() == "frontier"]
+    clear = {made.closed.mean for made in points.values() if made.closed.is_clear}
+    assert set(np.asarray(front.get_ydata())[1:].tolist()) <= clear
+    assert bars.get_xlim() == above.get_xlim()
+    assert [left for left, _ in (one.get_position().intervalx for one in (above, bars))] == [
+        above.get_position().x0
+    ] * 2
+    words = [text.get_text() for text in bars.texts]
+    assert {"the state", "firms", "students", "state"} <= set(words)
+    assert sum(word == "■" for word in words) == 3

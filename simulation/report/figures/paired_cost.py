@@ -79,8 +79,10 @@ def draw(compared: Compared) -> Drawing:
         title = paired_cost_finding({one.headline: points[one.name] for one in scenarios if is_policy(one)})
     shown = (
         "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways; hollow: the interval of what "
-        "is closed includes zero. Dashed: the frontier, where no other scenario closes more for less."
+        "is closed includes zero. Dotted grey: to the words."
     )
+    if frontier(_contestants(scenarios, points)):
+        shown += " Dashed: the frontier of the policies that clearly close, where no other closes more for less."
     said = subtitle(compared.discount_rate)
     labels = {one.name: _words(one, points[one.name]) for one in scenarios}
     deep = max(3.1, sum(LABEL * 1.22 / 72 * (1 + text.count("\n")) + 0.05 for text in labels.values()))
@@ -90,17 +92,21 @@ def draw(compared: Compared) -> Drawing:
     made = page(title, said, foot, heights=heights, left=0.7, label_width=ENDS, below=0.5)
     axes = made.axes[0]
     _axes(axes, points)
-    best = {one.name: points[one.name] for one in scenarios if is_policy(one)}
-    _frontier(axes, best)
+    _frontier(axes, _contestants(scenarios, points))
     for one in scenarios:
         _point(axes, points[one.name], one.colour)
     _labels(axes, scenarios, points, labels, deep)
     if payers:
-        payers_panel(made.axes[1], scenarios)
+        payers_panel(made, made.axes[1], scenarios, axes.get_xlim())
     return Drawing(
         "paired_cost", "Cost and effect", title, said, _alt(title, scenarios, points), made.figure,
         _table(scenarios, points),
     )  # fmt: skip
+
+
+def _contestants(scenarios: list[ComparedScenario], points: dict[str, Bargain]) -> dict[str, Bargain]:
+    """The points of policies, of which the frontier is made."""
+    return {one.name: points[one.name] for one in scenarios if is_policy(one)}
 
 
 def _axes(axes: Axes, points: dict[str, Bargain]) -> None:
@@ -167,7 +173,7 @@ def _labels(
     for one, place in zip(scenarios, spread(wanted, rooms, low, high), strict=True):
         made = points[one.name]
         leader = ([made.cost.mean / 1e9, end], [made.closed.mean, place])
-        axes.plot(*leader, color=one.colour, lw=0.6, alpha=0.6, zorder=2.2, clip_on=False)
+        axes.plot(*leader, ":", color=AXIS, lw=0.8, zorder=1.2, clip_on=False)
         axes.annotate(
             labels[one.name], (end, place), (3, 0), textcoords="offset points", va="center", ha="left", size=8.4,
             color=for_words(one.colour), annotation_clip=False,
@@ -175,7 +181,7 @@ def _labels(
 
 
 def _table(scenarios: list[ComparedScenario], points: dict[str, Bargain]) -> pd.DataFrame:
-    best = frontier({one.name: points[one.name] for one in scenarios if is_policy(one)})
+    best = frontier(_contestants(scenarios, points))
     rows = []
     for one in scenarios:
         made, paid = points[one.name], paid_by(one)
