@@ -92,24 +92,20 @@ def alone_words(alone: pd.DataFrame) -> str:
     """Which pillar closes most in the mean, and whether it does so nearly everywhere; else which of those that do."""
     ordered = alone.sort_values("difference")
     sure = ordered[ordered["difference_high"] < 0]
-    first = ordered.iloc[0]
-    told = (
-        f"Alone, {_pillar(ordered.index[0])} closes most in the mean of the worlds, {_thousands(-first['difference'])}"
-    )
+    first, most, least = ordered.iloc[0], _pillar(ordered.index[0]), _pillar(ordered.index[-1])
+    told = f"Alone, {most} closes most in the mean of the worlds, {_thousands(-first['difference'])}"
     if not len(sure):
         return f"{told}, but no pillar alone closes in nine tenths of them."
     if ordered.index[0] == sure.index[0]:
         told += f", between {_range(first)} in nine tenths of them."
     else:
+        low, high = _thousands(-first["difference_low"]), _thousands(first["difference_high"])
         told += (
-            f", but there is no being sure of it: nine tenths of them lie between {_thousands(-first['difference_low'])} "
-            f"closed and {_thousands(first['difference_high'])} added. Of the pillars that close in nine tenths of the "
-            f"worlds, {_pillar(sure.index[0])} closes most, {_thousands(-sure['difference'].iloc[0])}, between "
-            f"{_range(sure.iloc[0])}."
+            f", but there is no being sure of it: nine tenths of them lie between {low} closed and {high} added. Of the "
+            f"pillars that close in nine tenths of the worlds, most is closed by {_pillar(sure.index[0])}, "
+            f"{_thousands(-sure['difference'].iloc[0])}, between {_range(sure.iloc[0])}."
         )
-    return (
-        f"{told} {_pillar(ordered.index[-1]).capitalize()} closes least, {_thousands(-ordered['difference'].iloc[-1])}."
-    )
+    return f"{told} Least is closed by {least}, {_thousands(-ordered['difference'].iloc[-1])}."
 
 
 def _pillar(name: object) -> str:

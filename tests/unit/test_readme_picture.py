@@ -46,11 +46,11 @@ def test_who_closes_most_is_said_with_its_doubt(pictures: ModuleType) -> None:
     assert doubtful == (
         "Alone, national strategies closes most in the mean of the worlds, 250,000, but there is no being sure of it: "
         "nine tenths of them lie between 600,000 closed and 100,000 added. Of the pillars that close in nine tenths "
-        "of the worlds, industry demands closes most, 150,000, between 100,000 and 200,000. Industry demands closes "
-        "least, 150,000."
+        "of the worlds, most is closed by industry demands, 150,000, between 100,000 and 200,000. Least is closed by "
+        "industry demands, 150,000."
     )
     sure = pictures.alone_words(pillars(one=(-600.0, -100.0), two=(-200.0, -100.0)))
-    assert "350,000, between 100,000 and 600,000 in nine tenths of them. Industry demands closes least" in sure
+    assert "350,000, between 100,000 and 600,000 in nine tenths of them. Least is closed by industry" in sure
     assert "no pillar alone closes in nine tenths" in pictures.alone_words(pillars(one=(-9.0, 1.0), two=(-8.0, 2.0)))
 
 
