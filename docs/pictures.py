@@ -101,8 +101,8 @@ def alone_words(alone: pd.DataFrame) -> str:
     else:
         low, high = _thousands(-first["difference_low"]), _thousands(first["difference_high"])
         told += (
-            f", but there is no being sure of it: nine tenths of them lie between {low} closed and {high} added. Of the "
-            f"pillars that close in nine tenths of the worlds, most is closed by {_pillar(sure.index[0])}, "
+            f", but there is no being sure of it: nine tenths of them lie between {low} closed and {high} added. Of "
+            f"the pillars that close in nine tenths of the worlds, most is closed by {_pillar(sure.index[0])}, "
             f"{_thousands(-sure['difference'].iloc[0])}, between {_range(sure.iloc[0])}."
         )
     return f"{told} Least is closed by {least}, {_thousands(-ordered['difference'].iloc[-1])}."
