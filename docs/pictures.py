@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulation import compare, load_scenario
-from simulation.report.style import BLUE, FOOT, GREY, LABEL, ORANGE, PNG_DPI, QUIET, RC, SMALL, TITLE, WIDTH
+from simulation.report.style import BLUE, FOOT, GREY, GRID, INK, LABEL, ORANGE, PNG_DPI, QUIET, RC, SMALL, TITLE, WIDTH
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -75,17 +76,44 @@ def finding(numbers: pd.DataFrame) -> str:
 def sentence(numbers: pd.DataFrame) -> str:
     """What the figure shows, in words and numbers, for the README."""
     last, year = _last(numbers), _year(numbers)
-    row, alone = last.loc[TOGETHER], last.drop(TOGETHER)["difference"].sort_values()
-    most, least = (NAMES[str(name)][3:] for name in (alone.index[0], alone.index[-1]))
+    row = last.loc[TOGETHER]
     return (
         f"If nothing is decided, {_millions(row['base'])} million AI posts are unfilled in {year}, the mean of "
         f"{int(row['worlds'])} worlds that the reports leave open; nine tenths of the runs lie between "
         f"{_millions(row['base_low'])} and {_millions(row['base_high'])} million. All four pillars at full strength "
         f"close {_thousands(-row['difference'])} of them, between {_thousands(-row['difference_high'])} and "
         f"{_thousands(-row['difference_low'])} in nine tenths of the worlds: {-100 * row['share_high']:.0f} to "
-        f"{-100 * row['share_low']:.0f} % of the gap. Alone, {most} closes most and {least} least. "
+        f"{-100 * row['share_low']:.0f} % of the gap. {alone_words(last.drop(TOGETHER))} "
         f"{int(row['pairs'])} pairs of runs at scale 100."
     )
+
+
+def alone_words(alone: pd.DataFrame) -> str:
+    """Which pillar closes most in the mean, and whether it does so nearly everywhere; else which of those that do."""
+    ordered = alone.sort_values("difference")
+    sure = ordered[ordered["difference_high"] < 0]
+    first, most, least = ordered.iloc[0], _pillar(ordered.index[0]), _pillar(ordered.index[-1])
+    told = f"Alone, {most} closes most in the mean of the worlds, {_thousands(-first['difference'])}"
+    if not len(sure):
+        return f"{told}, but no pillar alone closes in nine tenths of them."
+    if ordered.index[0] == sure.index[0]:
+        told += f", between {_range(first)} in nine tenths of them."
+    else:
+        low, high = _thousands(-first["difference_low"]), _thousands(first["difference_high"])
+        told += (
+            f", but there is no being sure of it: nine tenths of them lie between {low} closed and {high} added. Of "
+            f"the pillars that close in nine tenths of the worlds, most is closed by {_pillar(sure.index[0])}, "
+            f"{_thousands(-sure['difference'].iloc[0])}, between {_range(sure.iloc[0])}."
+        )
+    return f"{told} Least is closed by {least}, {_thousands(-ordered['difference'].iloc[-1])}."
+
+
+def _pillar(name: object) -> str:
+    return NAMES[str(name)][3:]
+
+
+def _range(row: pd.Series) -> str:
+    return f"{_thousands(-row['difference_high'])} and {_thousands(-row['difference_low'])}"
 
 
 def _last(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -105,23 +133,26 @@ def _thousands(persons: float) -> str:
 
 
 def draw(numbers: pd.DataFrame) -> None:
-    """Two panels: the gap over time, and what each pillar changes in the last year."""
+    """Two panels: the gap over time, and what each pillar changes in the last year.
+
+    No mark or number may look surer than it is: hollow dots where nine tenths of the worlds lie on both sides of zero.
+    """
     matplotlib.use("Agg")
     year, row = _year(numbers), _last(numbers).loc[TOGETHER]
     with plt.rc_context(RC):
         figure = plt.figure(figsize=(WIDTH, 3.5))
-        left, right = figure.add_axes((0.05, 0.17, 0.345, 0.59)), figure.add_axes((0.735, 0.13, 0.245, 0.65))
+        left, right = figure.add_axes((0.05, 0.21, 0.345, 0.55)), figure.add_axes((0.735, 0.21, 0.185, 0.55))
         figure.text(0.02, 0.92, finding(numbers), fontsize=TITLE, fontweight="bold")
         figure.text(0.02, 0.82, "Unfilled AI posts, millions, yearly mean", fontsize=LABEL, color=QUIET)
-        what = f"Change in {year}, thousands, each alone and together"
+        what = f"Change in {year}, thousand posts; number: mean"
         figure.text(0.53, 0.82, what, fontsize=LABEL, color=QUIET)
         _gap(left, numbers[numbers["scenario"] == TOGETHER])
         _changes(right, _last(numbers))
         foot = (
             f"Source: talentgap simulation, {int(row['pairs'])} pairs of runs in {int(row['worlds'])} worlds, scale "
-            "100. Band: 90 % of runs. Error bars: 90 % of worlds."
+            "100.\nDot: mean of the worlds, hollow where 90 % of them (line) lie on both sides of zero."
         )
-        figure.text(0.02, 0.025, foot, fontsize=FOOT, color=QUIET)
+        figure.text(0.02, 0.025, foot, fontsize=FOOT, color=QUIET, linespacing=1.3)
         figure.savefig(PICTURE, dpi=PNG_DPI, metadata={"Software": None})
 
 
@@ -136,31 +167,37 @@ def _gap(axes: Axes, rows: pd.DataFrame) -> None:
     axes.fill_between(
         rows["year"], rows["base_low"] / MILLION, rows["base_high"] / MILLION, color=GREY, alpha=0.2, lw=0
     )
+    middle = rows.iloc[-5]
+    axes.annotate(
+        "90 % of runs with\nnothing decided", (middle["year"], middle["base_high"] / MILLION), xytext=(-5, 4),
+        textcoords="offset points", va="bottom", ha="right", color=QUIET, fontsize=SMALL,
+    )  # fmt: skip
     axes.set_ylim(bottom=0)
-    axes.grid(axis="y", color="#E4E4E4", linewidth=0.8)
+    axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_xticks([2020, 2025, 2030, 2035])
 
 
 def _changes(axes: Axes, last: pd.DataFrame) -> None:
     for place, (name, label) in enumerate(NAMES.items()):
         row = last.loc[name] / THOUSAND
-        colour = BLUE if name == TOGETHER else ORANGE
-        axes.barh(-place, row["difference"], height=0.62, color=colour)
-        low, high = row["difference"] - row["difference_low"], row["difference_high"] - row["difference"]
-        axes.errorbar(row["difference"], -place, xerr=[[low], [high]], color="#222222", capsize=2.5, linewidth=1)
-        axes.annotate(
-            f"{row['difference']:+,.0f}".replace("-", "−"), (min(row["difference_low"], 0.0), -place), xytext=(-4, 0),
-            textcoords="offset points", va="center", ha="right", fontsize=SMALL,
-        )  # fmt: skip
-        axes.annotate(
-            label, (0, -place), xytext=(-0.02, -place), textcoords=("axes fraction", "data"), va="center", ha="right",
-            fontsize=SMALL, annotation_clip=False, fontweight="bold" if name == TOGETHER else "normal",
-        )  # fmt: skip
-    axes.axvline(0, color="#9A9A9A", linewidth=0.8)
-    axes.set_xlim(left=1.4 * min(0.0, float(last["difference_low"].min())) / THOUSAND)
+        colour, weight = (BLUE, "bold") if name == TOGETHER else (ORANGE, "normal")
+        axes.plot([row["difference_low"], row["difference_high"]], [-place] * 2, color=colour, linewidth=1.8, zorder=2)
+        face, edge = (colour, "white") if row["difference_high"] < 0 else ("white", colour)
+        axes.plot(row["difference"], -place, "o", markersize=5.5, color=face, markeredgecolor=edge, zorder=3)
+        for x, side, text in ((0, "right", label), (1, "left", f"{row['difference']:+,.0f}".replace("-", "−"))):
+            axes.annotate(
+                text, (x, -place), xytext=(-6 if side == "right" else 6, 0), xycoords=("axes fraction", "data"),
+                textcoords="offset points", va="center", ha=side, fontsize=SMALL, annotation_clip=False,
+                fontweight=weight,
+            )  # fmt: skip
+    axes.axvline(0, color=INK, linewidth=0.9, zorder=1.5)
+    low, high = last["difference_low"].min() / THOUSAND, max(0.0, float(last["difference_high"].max())) / THOUSAND
+    axes.set_xlim(low - 0.05 * (high - low), high + 0.08 * (high - low))
+    axes.set_ylim(0.6 - len(NAMES), 0.6)
     axes.set_yticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.set_xticks([])
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2.5, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace("-", "−")))
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
 
 
 def with_sentence(text: str, numbers: pd.DataFrame) -> str:

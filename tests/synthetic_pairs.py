@@ -75,7 +75,7 @@ def write_synthetic_comparison(
     manifest = {
         "program": "talentgap", "version": "0.1.0", "status": "complete", "base": _entry("base", titles, rates),
         "scenarios": scenarios, "scale": scale, "seed": 42, "seeds": "the same", "horizon": {"end": "2035-12"},
-        "differs": {"assumptions.skills.half_life_months": {"base": 30.0} | dict.fromkeys(effects, 60.0)}
+        "differs": {"policies.skill_upgrading.training_tax_credit.value": {"base": None} | dict.fromkeys(effects, 0.5)}
         if differs is None
         else differs,
         "written": "2000-01-01", "discount_rate_per_year": 0.04, **({"draws": told} if told else {}),

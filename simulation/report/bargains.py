@@ -12,6 +12,7 @@ from simulation.experiment.paired import Floats, paired_statistics
 from simulation.report.change import Change, difference_of
 from simulation.report.compared import ComparedScenario
 from simulation.report.difference_words import INTERVAL, change_words, interval_words, with_interval
+from simulation.report.policies_alone import is_policy
 from simulation.report.wording import listed, share
 
 PAYERS = {"state": "the state", "firms": "firms", "students": "students"}
@@ -33,15 +34,9 @@ def bargain(scenario: ComparedScenario, group: str = "all") -> Bargain:
     gaps = [-np.nansum(side, axis=1, keepdims=True) for side in scenario.sides("shortfall")]
     cost, closed = (difference_of(one, other, scenario.draws).at(-1) for one, other in (costs, gaps))
     price = None
-    if cost.mean > 0 and closed.mean > 0 and closed.is_told and not closes_by_more_than_policy(scenario):
+    if cost.mean > 0 and closed.mean > 0 and closed.is_clear and is_policy(scenario):
         price = _ratio(costs[1] - costs[0], gaps[1] - gaps[0], scenario.draws)
     return Bargain(cost, closed, price)
-
-
-def closes_by_more_than_policy(scenario: ComparedScenario) -> bool:
-    """Whether assumptions or shocks differ from the base too: what they close is free, so there is no price."""
-    kinds = {key.partition(".")[0] for key in scenario.settings}
-    return "policies" in kinds and bool(kinds & {"assumptions", "shocks"})
 
 
 def _ratio(cost: Floats, closed: Floats, draws: Sequence[int]) -> Change:
@@ -106,7 +101,7 @@ def cost_sentence(scenario: ComparedScenario) -> str:
     if made.price is not None:
         closed = with_interval(YEARS, made.closed, plus=False)
         return f"{told} It closes {closed} vacancy-years: {price_words(made)} for each."
-    if closes_by_more_than_policy(scenario):
+    if not is_policy(scenario):
         return (
             f"{told} No price of a vacancy-year is given: assumptions or shocks differ from the base too. Compare it "
             "with a base that has them."
@@ -116,13 +111,14 @@ def cost_sentence(scenario: ComparedScenario) -> str:
 
 
 def frontier(points: dict[str, Bargain]) -> list[str]:
-    """Names of the scenarios that no other one beats in both cost and effect, by ascending cost.
+    """Names of the policies that no other one beats in both cost and effect, by ascending cost.
 
-    Only scenarios that close something; doing nothing, at no cost, is where the frontier starts.
+    Only those that clearly close something; doing nothing, at no cost, is where the frontier starts.
+    Args: points: of policies, by name.
     """
     names, best = [], 0.0
     for name, made in sorted(points.items(), key=lambda item: (item[1].cost.mean, -item[1].closed.mean)):
-        if made.closed.mean > best:
+        if made.closed.is_clear and made.closed.mean > best:
             names.append(name)
             best = made.closed.mean
     return names

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from simulation.experiment.paired import Floats
-from simulation.report.change import Change, Difference, difference_of
+from simulation.experiment.paired import Floats, world_places
+from simulation.report.change import FEWEST_TO_PICK, Change, Difference, difference_of
 from simulation.report.data import MissingSeriesError
 from simulation.report.scenario_labels import Label, labels_of
 from simulation.report.style import BLACK, BLUE, BROWN, GREEN, ORANGE, PURPLE, SKY, VERMILLION
@@ -82,6 +82,12 @@ class ComparedScenario:
     def worlds(self) -> int:
         """Draws of the posterior that the pairs come from; 0 where they carry none."""
         return worlds_in(self.draws)
+
+    @property
+    def apart(self) -> int:
+        """How many of the pairs are independent: worlds, or pairs where they carry no draws."""
+        places = world_places(self.draws or None, self.pairs)
+        return self.pairs if places is None else int(places.max()) + 1
 
     @property
     def identical(self) -> bool:
@@ -167,8 +173,27 @@ class Compared:
 
     @property
     def has_intervals(self) -> bool:
-        """Whether any scenario has two pairs or more."""
-        return any(scenario.pairs > 1 for scenario in self.scenarios)
+        """Whether any scenario has intervals: two pairs or more, in two worlds or more where they carry draws."""
+        return self.apart > 1
+
+    @property
+    def apart(self) -> int:
+        """How many pairs are independent, of the scenario with most."""
+        return max((scenario.apart for scenario in self.scenarios), default=0)
+
+    @property
+    def may_pick(self) -> bool:
+        """Whether there are worlds enough to pick a finding out of many cells or indicators."""
+        return self.apart >= FEWEST_TO_PICK
+
+    @property
+    def apart_words(self) -> str:
+        """What intervals rest on: `One pair`, `2 pairs in one world`, `3 worlds`, `12 pairs`."""
+        pairs = max((scenario.pairs for scenario in self.scenarios), default=0)
+        many = "One pair" if pairs == 1 else f"{pairs} pairs"
+        if not self.worlds_words or pairs == 1:
+            return many
+        return f"{many} in one world" if self.apart == 1 else f"{self.apart} worlds"
 
 
 def read_compared(folder: Path) -> Compared:
@@ -181,7 +206,7 @@ def read_compared(folder: Path) -> Compared:
     present = dict(zip(names.dictionary.to_pylist(), range(len(names.dictionary)), strict=True))
     of_scenario = names.indices.to_numpy()
     rate = float(manifest["discount_rate_per_year"])
-    called = _labels(manifest)
+    called = labels_in(manifest)
     scenarios = []
     for place, made in enumerate(manifest["scenarios"]):
         if made["name"] in present:
@@ -197,7 +222,7 @@ def read_compared(folder: Path) -> Compared:
     return Compared(tuple(scenarios), years, manifest, _few_agents(folder, years))
 
 
-def _labels(manifest: dict[str, Any]) -> list[Label]:
+def labels_in(manifest: dict[str, Any]) -> list[Label]:
     """Labels of all scenarios, none of them called as the base is."""
     made, base = manifest["scenarios"], manifest["base"]
     titles = [f"{one['title']} ({one['name']})" if one["title"] == base["title"] else one["title"] for one in made]

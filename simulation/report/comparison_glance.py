@@ -10,6 +10,7 @@ from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.comparison_headlines import HALFWAY, PERSONS
 from simulation.report.difference_words import change_words, interval_words, signed_per_cent
 from simulation.report.places import layers_of, moved
+from simulation.report.policies_alone import remark
 from simulation.report.wording import NBSP, share
 
 NOTHING = "–"
@@ -77,7 +78,8 @@ def _with_mark(change: Change) -> str:
 
 def _place(one: ComparedScenario) -> str:
     """The layer in which the gap changes most, in posts."""
-    told = [place for place in layers_of(one) if place.change.is_told]
+    layers = layers_of(one)
+    told = [place for place in layers if place.change.clear_among(len(layers))]
     if not told:
         return NOTHING
     most = max(told, key=lambda place: abs(place.change.mean))
@@ -88,7 +90,8 @@ def _remark(one: ComparedScenario, change: Change) -> str:
     """What a planner should not miss."""
     if one.identical:
         return "the same as the base, bit for bit"
-    said = ["may be chance"] if change.may_be_chance else []
+    said = [remark(one)] if remark(one) else []
+    said += ["may be chance"] if change.may_be_chance else []
     found = moved(layers_of(one))
     if found is not None:
         said.append("moves a part of the gap between layers")

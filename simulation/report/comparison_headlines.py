@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from simulation.indicators.catalogue import BY_NAME
 from simulation.report.bargains import cost_sentence
-from simulation.report.change import Change
+from simulation.report.change import FEWEST_TO_PICK, Change
 from simulation.report.compared import Compared, ComparedScenario, Key
 from simulation.report.difference_words import (
     INTERVAL,
@@ -20,6 +20,7 @@ from simulation.report.difference_words import (
     with_interval,
 )
 from simulation.report.places import moved_sentence, places_sentence
+from simulation.report.policies_alone import remark
 from simulation.report.side_effects import demand_and_wages, elsewhere, marked, within_chance
 from simulation.report.wording import NBSP, listed, number
 from simulation.report.worlds import among_worlds, share_words, spread_words, worlds_words
@@ -57,7 +58,8 @@ def tiles(compared: Compared) -> list[ScenarioTile]:
             interval = "" if change.is_zero else interval_words(PERSONS, change)
             zero = " (includes zero)" if change.may_be_chance else ""
             worlds = _over_worlds(scenario), spread_words(scenario.worlds)
-            made.append(ScenarioTile(scenario.label, value, f"{interval}{zero}", *worlds))
+            said = f" ({remark(scenario)})" if remark(scenario) else ""
+            made.append(ScenarioTile(f"{scenario.label}{said}", value, f"{interval}{zero}", *worlds))
     return made
 
 
@@ -102,7 +104,8 @@ def effect(scenario: ComparedScenario, year: int) -> str:
         what = f"widens the gap: {size} posts{interval} are missing in {year} beside the {base} of the base{share}"
     tail = ""
     if not change.has_interval:
-        tail = " One pair gives no interval: chance alone may explain it."
+        one = "One pair gives" if change.pairs == 1 else f"{change.pairs} pairs in one world give"
+        tail = f" {one} no interval: chance alone may explain it."
     elif abs(change.relative) < SMALL:
         tail = " That is small, though it stands out from chance."
     return f"{runs}, it {what}.{tail}"
@@ -182,10 +185,15 @@ def pairing_sentence(scenario: ComparedScenario) -> str:
     if ratio is None:
         why = "there is only one pair" if scenario.pairs < 2 else "all pairs differ by the same"
         return f"{scenario.title}: no ratio, because {why}."
+    worlds = "worlds" if scenario.worlds else "pairs"
+    if scenario.apart < FEWEST_TO_PICK:
+        few = "one world cannot" if scenario.apart == 1 else f"{scenario.apart} {worlds} are too few to"
+        return f"{scenario.title}: no ratio, because {few} tell it."
+    apart = "separate worlds and luck" if scenario.worlds else "separate luck"
     if ratio < 1:
-        return f"{scenario.title}: {number(ratio)}; here separate luck would have been no worse."
+        return f"{scenario.title}: {number(ratio)}; here {apart} would have been no worse."
     times = f"{number(ratio)}{NBSP}times"
-    return f"{scenario.title}: {number(ratio)}; with separate luck, {times} as many runs would be needed."
+    return f"{scenario.title}: {number(ratio)}; with {apart}, {times} as many runs would be needed."
 
 
 def unit_of(indicator: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from simulation.report.compared import Compared, ComparedScenario
+from simulation.report.change import FEWEST_TO_PICK
+from simulation.report.compared import Compared
+from simulation.report.drawn_titles import title_notes
 from simulation.report.lever_doubts import doubts
+from simulation.report.policies_alone import aside, is_policy, kinds_of, wants_fewer
 from simulation.report.wording import NBSP, listed, number
 from simulation.report.worlds import held_words, state_sentences
 
-KINDS = {"policies": "policies", "shocks": "shocks", "assumptions": "assumptions"}
 LAST_YEAR = 2035  # of a run with the usual horizon
 COARSEST = 200  # persons per agent from which on results depend on it
 FEW_PAIRS = 10  # below them intervals are wide (assumption)
@@ -17,14 +19,28 @@ def notes_on(compared: Compared) -> list[str]:
     """Sentences, the gravest first; none where there is nothing to say."""
     found = [
         *state_sentences(compared.manifest),
+        _bare(compared),
         *_held(compared),
         *_more_than_policies(compared),
         _unlike(compared),
+        *_not_ranked(compared),
         *_doubts(compared),
         _rates(compared),
         _horizon(compared),
     ]
-    return [note for note in (*found, _scale(compared), _resolution(compared)) if note]
+    return [note for note in (*found, _scale(compared), _resolution(compared), *title_notes(compared)) if note]
+
+
+def _bare(compared: Compared) -> str:
+    """That nothing can be told from chance without intervals, and nothing picked out of many with few worlds."""
+    if compared.may_pick or all(one.identical for one in compared.scenarios):
+        return ""
+    if compared.has_intervals:
+        return (
+            f"{compared.apart_words} are few: with fewer than {FEWEST_TO_PICK} (assumption) no finding is picked out "
+            "of many layers, classes, causes or indicators, and intervals lean on chance having one shape."
+        )
+    return f"{compared.apart_words}: no interval, so no difference here can be told from chance."
 
 
 def _held(compared: Compared) -> list[str]:
@@ -41,12 +57,6 @@ def _held(compared: Compared) -> list[str]:
     return told
 
 
-def kinds_of(scenario: ComparedScenario) -> list[str]:
-    """What a scenario changes: policies, shocks, assumptions."""
-    changed = {key.partition(".")[0] for key in scenario.settings}
-    return [word for kind, word in KINDS.items() if kind in changed]
-
-
 def _more_than_policies(compared: Compared) -> list[str]:
     """Scenarios whose effect is not that of one thing."""
     return [
@@ -55,6 +65,15 @@ def _more_than_policies(compared: Compared) -> list[str]:
         for one in compared.scenarios
         if len(kinds_of(one)) > 1
     ]
+
+
+def _not_ranked(compared: Compared) -> list[str]:
+    """What is kept out of rankings and prices, and gaps that close because fewer posts are wanted."""
+    others = [f"{one.label} ({aside(one)})" for one in compared.scenarios if not is_policy(one)]
+    fewer = [one.label for one in compared.scenarios if wants_fewer(one)]
+    told = [f"Ranked and priced are policies only; not {listed(others)}."] if others else []
+    why = "more than half of what closes in the gap is posts that are not wanted any more"
+    return told + ([f"{listed(fewer)}: {why}."] if fewer else [])
 
 
 def _unlike(compared: Compared) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from simulation.report.change import Change, difference_of
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.difference_words import INTERVAL, change_words, interval_words, size_interval, size_words
+from simulation.report.policies_alone import is_policy, named
 from simulation.report.wording import listed
 
 PERSONS = "persons"
@@ -53,17 +54,23 @@ def _same_pairs(one: ComparedScenario, other: ComparedScenario) -> bool:
 
 
 def ranking(compared: Compared) -> str:
-    """The scenarios against each other: which closes more than which by more than chance; empty for one."""
-    steps = steps_between([one for one in compared.scenarios if one.has("shortfall")])
+    """The policies against each other: which closes more by more than chance; and what is none. Empty for one."""
+    shown = [one for one in compared.scenarios if one.has("shortfall")]
+    steps = steps_between([one for one in shown if is_policy(one)])
     said = [f"“{step.more.headline}” closes {_more(step.change)} than “{step.less.headline}”" for step in steps]
-    return f"In {compared.year} {'; '.join(said)}." if said else ""
+    told = [f"In {compared.year} {'; '.join(said)}."] if said else []
+    others = [one for one in shown if not is_policy(one)]
+    if others and len(shown) > 1:
+        apart = [f"{named(one)} {change_words(PERSONS, one.change('shortfall'))}" for one in others]
+        told.append(f"Not ranked: {listed(apart)}.")
+    return " ".join(told)
 
 
 def _more(change: Change) -> str:
     if change.is_zero:
         return "no more"
     if not change.has_interval:
-        return f"{change_words(PERSONS, change, plus=False)} more"
+        return f"{change_words(PERSONS, change, plus=False)} more ({change.no_interval_words})"
     ends = f"{INTERVAL} {interval_words(PERSONS, change, plus=False)}"
     return f"{change_words(PERSONS, change, plus=False)} more ({ends}{'' if change.is_clear else ', may be chance'})"
 
@@ -88,7 +95,7 @@ def _sentence(whole: ComparedScenario, parts: list[ComparedScenario], year: int)
         f"Missing posts in {year}, each alone: {said}; their sum is {_ends(total)}. Together, “{whole.label}”: "
         f"{_ends(whole.change('shortfall'))}."
     )
-    if not more.is_told:
+    if not more.is_clear:
         return f"{start} No difference between the two stands out from chance."
     size = size_words(PERSONS, more) + (f" ({INTERVAL} {size_interval(PERSONS, more)})" if more.has_interval else "")
     less = "fewer posts than the sum: they overlap" if more.mean > 0 else "more posts than the sum: they help"

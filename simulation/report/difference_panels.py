@@ -22,28 +22,41 @@ from simulation.report.style import AXIS, GRID, INK, LABEL, QUIET, SMALL, for_wo
 SHOWN = "Line: mean difference of the pairs; light and dark band: 90 % and 50 % interval of that mean (Student's t)."
 SHOWN_IN_ROWS = (
     "Dot: mean difference of the pairs; thin and thick line: 90 % and 50 % interval of that mean (Student's t). Hollow "
-    "dot: the 90 % interval includes zero."
+    "dot: the 90 % interval includes zero, or nothing differs."
 )
+BARE_DOTS = "Hollow dot: mean difference, which nothing tells from chance."
 ROW = 0.175  # inches per row of an interval panel
 _A_MONTH = " yuan a month"
 _UNITS = ((8e5, 1e6, "million "), (5e3, 1e3, "thousand "))
 
 
-def difference_foot(compared: Compared, *, shown: str = SHOWN, note: str = "") -> list[str]:
-    """The paragraphs under a figure of a comparison: pairs and what is shown of them, source, notes."""
+def difference_foot(compared: Compared, *, shown: str = SHOWN, bare: str = "", note: str = "") -> list[str]:
+    """The paragraphs under a figure of a comparison: pairs and what is shown of them, source, notes.
+
+    Args: shown: what marks stand for where there are intervals; bare: the same where there are none.
+    """
     scale = compared.scale
     agents = "" if scale == 1 else f" (one agent stands for {scale} persons)"
-    shown = shown if compared.has_intervals else "One pair: no interval, and chance is not shown."
+    alone = f"{compared.apart_words}: no interval, and chance is not shown. {bare}".strip()
+    shown = shown if compared.has_intervals else alone
     titles = [one.title for one in compared.scenarios if one.title != one.short]
     in_full = [f"In full: {'; '.join(titles)}."] if titles else []
     seeds = " of runs with the same seeds"
     if compared.drawn:
-        seeds, shown = f"{seeds}{compared.worlds_words}", f"{shown} Intervals are over the worlds."
+        over = " Intervals are over the worlds." if compared.has_intervals else ""
+        seeds, shown = f"{seeds}{compared.worlds_words}", f"{shown}{over}"
     return [
         f"{compared.pairs_words}{seeds}, scale {scale}{agents}. {shown}",
         *in_full,
         f"Source: talentgap simulation, difference from the base “{compared.base_title}”. {note}".strip(),
     ]
+
+
+def picked_words(compared: Compared) -> str:
+    """How the title was picked out of many, where there are worlds enough to pick."""
+    if not compared.may_pick:
+        return ""
+    return "The title takes the largest of those whose interval leaves out zero when widened for all it looked at."
 
 
 @dataclass(frozen=True)
@@ -196,9 +209,9 @@ def _mark(axes: Axes, row: Row, place: float, by: float) -> None:
 
 
 def dot_of(axes: Axes, x: float, y: float, change: Change, colour: str) -> None:
-    """A dot for a mean difference; hollow where its interval includes zero."""
-    face, edge = ("white", colour) if change.may_be_chance else (colour, "white")
-    axes.plot([x], [y], "o", ms=4.8, mfc=face, mec=edge, mew=1.1 if change.may_be_chance else 0.7, zorder=3)
+    """A dot for a mean difference; filled only where it has an interval that leaves out zero."""
+    face, edge = (colour, "white") if change.is_clear else ("white", colour)
+    axes.plot([x], [y], "o", ms=4.8, mfc=face, mec=edge, mew=0.7 if change.is_clear else 1.1, zorder=3)
 
 
 def reach_of(changes: Sequence[Change], by: float = 1.0) -> list[float]:

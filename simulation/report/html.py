@@ -21,6 +21,7 @@ from simulation.report.decisions import (
     shocks_assumed,
 )
 from simulation.report.drawing import runs_words
+from simulation.report.drawn_titles import title_notes
 from simulation.report.headlines import Headline, Tile, headlines, tiles
 from simulation.report.pictures import Picture
 from simulation.report.uncertainty import spread_rows
@@ -64,7 +65,7 @@ def report_html(
         runs=runs_words(results),
         tiles=tiles(results),
         headlines=headlines(results),
-        notes=state_sentences(results.manifest),
+        notes=[*state_sentences(results.manifest), *title_notes(results)],
         drawn=is_drawn(results.manifest),
         spreads=spread_rows(results),
         varied=varied(results.manifest),

@@ -56,9 +56,10 @@ def _places(scenario: ComparedScenario, cut: str, names: tuple[str, ...]) -> lis
 
 
 def moved(places: list[Place]) -> Moved | None:
-    """What closes and what widens, where both are told and the smaller is `MOVES` of the larger or more."""
-    closed = [one for one in places if one.change.is_told and one.change.mean < 0]
-    widened = [one for one in places if one.change.is_told and one.change.mean > 0]
+    """What closes and what widens, both clear among all, the smaller `MOVES` of the larger or more; else None."""
+    told = [one for one in places if one.change.clear_among(len(places))]
+    closed = [one for one in told if one.change.mean < 0]
+    widened = [one for one in told if one.change.mean > 0]
     if not closed or not widened:
         return None
     found = Moved(closed, widened)
@@ -89,8 +90,8 @@ def places_sentence(scenario: ComparedScenario, few: frozenset[Key] = frozenset(
     """The change in every layer and class, the largest share of the gap there first; what may be chance is said."""
     told = []
     for heading, places in (("by layer", layers_of(scenario)), ("by class of jobs", classes_of(scenario))):
-        ordered = sorted(places, key=lambda one: -abs(one.change.relative) if one.change.is_told else 0.0)
-        if ordered and not any(one.change.is_told for one in ordered):
+        ordered = sorted(places, key=lambda one: -abs(one.change.relative) if one.change.is_clear else 0.0)
+        if ordered and not any(one.change.is_clear for one in ordered):
             told.append(f"{heading} nothing stands out from chance")
         elif ordered:
             told.append(f"{heading}: {', '.join(_said(one, few) for one in ordered)}")
@@ -101,5 +102,5 @@ def _said(one: Place, few: frozenset[Key]) -> str:
     mark = f" {FEW}" if ("shortfall", one.group) in few else ""
     if one.change.is_zero:
         return f"{one.name} 0{mark}"
-    share = "within chance" if one.change.may_be_chance else signed_per_cent(one.change.relative)
+    share = signed_per_cent(one.change.relative) if one.change.is_clear else "within chance"
     return f"{one.name} {change_words(PERSONS, one.change)} ({share}){mark}"

@@ -22,7 +22,7 @@ OWN_DEMAND = {"shocks": "its shocks set demand themselves", LABORATORIES: "among
 
 def marked(change: Change, unit: str = PERSONS, *, share: bool = False) -> str:
     """`−60,000`, with its share of the base where asked, and that it may be chance where it may."""
-    remarks = [signed_per_cent(change.relative)] if share and change.is_told and change.base > 0 else []
+    remarks = [signed_per_cent(change.relative)] if share and change.is_clear and change.base > 0 else []
     remarks += [CHANCE] if change.may_be_chance else []
     return f"{change_words(unit, change)} ({', '.join(remarks)})" if remarks else change_words(unit, change)
 
@@ -33,9 +33,9 @@ def demand_and_wages(scenario: ComparedScenario) -> str:
         return ""
     wanted, staff, wage = (scenario.change(name) for name in ("posts_wanted", "employment", "wage_posted"))
     told = f"AI staff {marked(staff)}; posts wanted {marked(wanted)}; posted AI wages {marked(wage, WAGE, share=True)}."
-    if wanted.is_told and wanted.mean < 0 and not (staff.is_told and staff.mean > 0) and _closes(scenario):
+    if wanted.is_clear and wanted.mean < 0 and not (staff.is_clear and staff.mean > 0) and _closes(scenario):
         return f"{told} The gap closes because fewer posts are wanted, not because more people work in AI."
-    if not (wanted.is_told and staff.is_told and 0 < wanted.mean < staff.mean):
+    if not (wanted.is_clear and staff.is_clear and 0 < wanted.mean < staff.mean):
         return told
     own = [words for key, words in OWN_DEMAND.items() if scenario.settings.get(key)]
     tail = f" ({listed(own)})" if own else ", for better staffed firms want more"
@@ -43,7 +43,7 @@ def demand_and_wages(scenario: ComparedScenario) -> str:
 
 
 def _closes(scenario: ComparedScenario) -> bool:
-    return scenario.has("shortfall") and scenario.change("shortfall").is_told and scenario.change("shortfall").mean < 0
+    return scenario.has("shortfall") and scenario.change("shortfall").is_clear and scenario.change("shortfall").mean < 0
 
 
 def elsewhere(scenario: ComparedScenario) -> str:

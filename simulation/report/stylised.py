@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
 
 from simulation.experiment.store import write_whole
 from simulation.experiment.stylised.across_employers import growth_and_hires, sizes_by_year
@@ -99,6 +99,14 @@ def _draw_sizes(axes: Axes, evidence: Sequence[Evidence], market: Market) -> Non
     middle = max(len(sizes) // 5, 1)
     zipf = middle * sizes[middle - 1] / sizes[: 2 * middle]
     axes.plot(sizes[: 2 * middle], zipf, lw=0.8, color=GREY, zorder=0)
+    logarithmic(axes)
+    _name(axes, "headcount, person-agents", "rank", "Employers by size, last year")
+
+
+def logarithmic(axes: Axes) -> None:
+    """Both axes logarithmic, with numbers written out: matplotlib's own would be powers set as formulas."""
     axes.set_xscale("log")
     axes.set_yscale("log")
-    _name(axes, "headcount, person-agents", "rank", "Employers by size, last year")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+        axis.set_minor_formatter(NullFormatter())

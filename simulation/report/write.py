@@ -14,6 +14,7 @@ from simulation.report.compared import Compared, read_compared
 from simulation.report.comparison_html import comparison_html
 from simulation.report.data import MissingSeriesError, NothingToShowError, Results
 from simulation.report.drawing import Drawing
+from simulation.report.drawn_titles import for_drawing
 from simulation.report.figures import FIGURES, PAIRED_FIGURES
 from simulation.report.html import report_html
 from simulation.report.pictures import Picture, pictured, remove_picture, write_picture
@@ -26,7 +27,7 @@ def write(folder: Path, checks: Sequence[Mapping[str, Any]] | None, progress: Te
     """See `simulation.report.write_report`."""
     results = read_results(folder)
     (folder / "figures").mkdir(exist_ok=True)
-    pictures, missing = write_figures(results, folder / "figures", progress)
+    pictures, missing = write_figures(for_drawing(results), folder / "figures", progress)
     rows = checks_for_report(folder) if checks is None else checks
     path = folder / "report.html"
     write_whole(path, report_html(results, pictures, missing, rows).encode())
@@ -37,7 +38,7 @@ def write_comparison(folder: Path, progress: Tell | None) -> Path:
     """See `simulation.report.write_comparison_report`."""
     compared = read_compared(folder)
     (folder / "figures").mkdir(exist_ok=True)
-    pictures, missing = write_figures(compared, folder / "figures", progress, PAIRED_FIGURES)
+    pictures, missing = write_figures(for_drawing(compared), folder / "figures", progress, PAIRED_FIGURES)
     path = folder / "report.html"
     write_whole(path, comparison_html(compared, pictures, missing).encode())
     return path

@@ -71,9 +71,9 @@ def test_the_first_screen_answers(page: HtmlPage) -> None:
 
 def test_tables_name_what_differs_and_what_pairing_gains(page: HtmlPage) -> None:
     """Keys with the values of all scenarios, unit and meaning; the ratio and what it means."""
-    assert "assumptions.skills.half_life_months" in page.text
-    row = page.text[page.text.index("assumptions.skills.half_life_months") :][:200]
-    assert re.match(r"assumptions\.skills\.half_life_months\s*30\s*60\s*60\s*60\s*months", row)
+    assert "policies.skill_upgrading.training_tax_credit" in page.text
+    row = page.text[page.text.index("policies.skill_upgrading.training_tax_credit") :][:200]
+    assert re.match(r"policies\.skill_upgrading\.training_tax_credit\s*not set\s*0\.5\s*0\.5\s*0\.5\s*share", row)
     assert "(variance of the base + variance of the scenario) / variance of the difference" in page.text
     assert "same in every pair" in page.text
     assert "includes zero" in page.text

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from drawn_text import check_words_apart
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from scipy import stats
 from synthetic_pairs import Effect, write_synthetic_comparison
@@ -24,7 +25,7 @@ from simulation.report.difference_panels import Row, padded, row_places, signed
 from simulation.report.drawing import Drawing
 from simulation.report.figures import PAIRED_FIGURES
 from simulation.report.figures.paired_cost import subtitle
-from simulation.report.style import RC, svg_bytes
+from simulation.report.style import QUIET, RC, svg_bytes
 
 FIVE = {
     "certificates-for-all-of-the-country": Effect(-0.06, cost=3e9), "tax-relief": Effect(0.02, -0.002, 0.01, 8e9),
@@ -124,6 +125,7 @@ def test_every_figure_says_what_it_shows(drawings: dict[tuple[str, str], Drawing
     assert f"n = {pairs} of runs with the same seeds, scale {scale}" in written
     assert "difference from the base “Base”" in written
     assert ("One pair: no interval" in written) == (shape == "one_pair")
+    assert shape != "one_pair" or "90 % interval" not in f"{written} {drawing.title} {drawing.subtitle}"
     assert drawing.title in drawing.alt
     for bad in ("nan", "inf", "e+", "None", "no value"):
         assert bad not in f"{drawing.title} {written} {drawing.alt}".split()
@@ -211,7 +213,8 @@ def test_titles_fit_either_sign_zero_chance_and_one_pair(
     )
     assert "which includes zero" in title("chance", Effect(0.0))
     assert drawings["paired_gap", "same"].title == "“Copy” leaves the gap of 2035 exactly as it is"
-    assert drawings["paired_gap", "one_pair"].title.endswith("in 2035 (one pair, no interval)")
+    assert drawings["paired_gap", "one_pair"].title.startswith("Missing posts in 2035 under “Training”, against")
+    assert drawings["paired_gap", "one_pair"].title.endswith("(one pair, no interval)")
     assert drawings["paired_gap", "five"].title.startswith("“Everything” closes most of 5 scenarios: ")
     assert "“Copy”: no change" in drawings["paired_gap", "five"].title
     assert "no key indicator" in drawings["paired_states", "same"].title
@@ -252,12 +255,15 @@ def test_a_dearer_future_is_a_higher_rate(views: dict[str, Compared]) -> None:
 
 
 def test_the_frontier_leaves_out_who_is_beaten() -> None:
-    """Cheaper and better beats; closing nothing is never on it."""
+    """Cheaper and better beats; closing nothing is never on it, nor what may close nothing."""
 
-    def point(cost: float, closed: float) -> Bargain:
-        return Bargain(Change(0, 0, cost, *[0.0] * 4, 3), Change(0, 0, closed, *[0.0] * 4, 3))
+    def point(cost: float, closed: float, reach: float = 1) -> Bargain:
+        return Bargain(
+            Change(0, 0, cost, *[0.0] * 4, 3), Change(0, closed, closed, 0, 0, closed - reach, closed + reach, 3)
+        )
 
     points = {"a": point(2, 5), "dear": point(3, 4), "b": point(4, 9), "harm": point(1, -3), "twin": point(2, 4)}
+    points |= {"chance": point(1, 8, 9)}
     assert frontier(points) == ["a", "b"]
     assert frontier({"harm": point(1, -3)}) == []
 
@@ -272,3 +278,99 @@ def test_headings_take_a_line_of_their_own() -> None:
     change = Change(*[0.0] * 7, 1)
     rows = [Row(name, change, "", "", heading) for name, heading in (("a", "head"), ("b", ""), ("c", "next"))]
     assert row_places(rows) == ([1, 2, 4], 5)
+
+
+def dots_of(drawing: Drawing) -> list[Line2D]:
+    """The dots of mean differences in a figure; the grey circles of the base are none."""
+    dots = drawing.figure.findobj(lambda one: isinstance(one, Line2D) and one.get_marker() == "o")
+    return [dot for dot in dots if dot.get_markeredgecolor() != QUIET]
+
+
+@pytest.fixture(scope="module")
+def one_world(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """Two scenarios with large effects, two pairs each, all in one world."""
+    effects = {"training": Effect(-0.06, cost=3e9), "tax": Effect(-0.3, -0.02, 0.05, 8e9)}
+    folder = tmp_path_factory.mktemp("one-world") / "comparison"
+    return read_compared(write_synthetic_comparison(folder, effects, pairs=2, draws=(3, 3), told={"from": "posterior"}))
+
+
+@pytest.mark.parametrize("name", PAIRED_FIGURES)
+def test_two_pairs_in_one_world_are_no_finding(one_world: Compared, name: str) -> None:
+    """They are called what they are, no dot is filled, no mark is explained that is not there, no title finds."""
+    with mpl.rc_context(RC):
+        drawing = PAIRED_FIGURES[name](one_world)
+    written = " ".join(text.get_text() for text in drawing.figure.findobj(Text)).replace("\u00a0", " ")
+    whole = " ".join(f"{written} {drawing.title} {drawing.subtitle}".split())
+    assert "2 pairs in one world: no interval, and chance is not shown." in whole
+    assert "one pair" not in whole.lower()
+    assert not any(words in whole for words in ("90 %", "50 %", "Student", "≈", "Intervals are over", "ashed"))
+    assert not any(words in drawing.title for words in ("closes", "adds", "shifts", "falls", "rises"))
+    assert all(dot.get_markerfacecolor() == "white" for dot in dots_of(drawing))
+    assert ("Hollow dot" in whole) == bool(dots_of(drawing))
+
+
+def test_zero_is_never_a_filled_dot(tmp_path: Path) -> None:
+    """A cause that stays as it is, exactly or but for rounding, has a hollow dot; one that clearly shifts is filled."""
+    view = read_compared(write_synthetic_comparison(tmp_path, {"training": Effect(-0.06, noise=0.001)}))
+    one = replace(view.scenarios[0], scenario=view.scenarios[0].scenario.copy())
+    for part, rounding in (("headcount", 0.0), ("friction", 1e-9)):
+        row = one.index[f"shortfall_{part}", "all"]
+        one.scenario[row] = one.base[row] + rounding
+    view = replace(view, scenarios=(one,))
+    with mpl.rc_context(RC):
+        gap = PAIRED_FIGURES["paired_causes"](view).figure.axes[0]
+    faces = {float(line.get_xdata()[0]): line.get_markerfacecolor() for line in gap.lines if line.get_marker() == "o"}
+    assert len([face for x, face in faces.items() if abs(x) < 1 and face == "white"]) == 2
+    assert [face for x, face in faces.items() if abs(x) > 1] == [one.colour]
+
+
+@pytest.mark.parametrize("name", [name for name in PAIRED_FIGURES if name not in ("paired_gap", "paired_cost")])
+@pytest.mark.parametrize("worlds", [2, 4, 5])
+def test_few_worlds_pick_no_finding_out_of_many(tmp_path: Path, name: str, worlds: int) -> None:
+    """However clear an effect looks, fewer than five worlds make no title of it; five do."""
+    draws = [world for world in range(worlds) for _ in range(2)]
+    effects = {"training": Effect(-0.3, -0.05, 0.05, noise=0.003)}
+    view = read_compared(
+        write_synthetic_comparison(tmp_path, effects, pairs=len(draws), draws=draws, told={"from": "posterior"})
+    )
+    with mpl.rc_context(RC):
+        drawing = PAIRED_FIGURES[name](view)
+    assert drawing.title.startswith(f"{worlds} worlds cannot tell ") == (worlds < 5)
+    assert ("“Training”" in drawing.title) == (worlds == 5)
+
+
+def test_what_is_picked_out_of_many_needs_a_wider_interval() -> None:
+    """The interval at 1 - 0.1 / m of scipy, at both sides of its edge; worlds count before pairs."""
+    for many in (1, 6, 48):
+        reach90, wider = (stats.t.ppf(1 - 0.05 / among, 9) for among in (1, many))
+        for size, clear in ((wider * 1.001, True), (wider * 0.999, False)):
+            change = Change(50.0, 50.0 + size, size, 0.0, 0.0, size - reach90, size + reach90, 20, 10)
+            assert change.clear_among(many) == clear
+            assert change.negated().clear_among(many) == clear
+    assert not replace(change, mean=1e3, low=999.0, high=1001.0, worlds=4).clear_among(1)
+    assert Change(0.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 12).clear_among(100)  # all pairs agree
+
+
+def test_the_figure_of_costs_tells_leaders_intervals_and_payers_apart(
+    views: dict[str, Compared], drawings: dict[tuple[str, str], Drawing]
+) -> None:
+    """No line but an interval bears a scenario's colour; the frontier meets clear dots only; bars share the axis."""
+    drawing, compared = drawings["paired_cost", "five"], views["five"]
+    above, bars = drawing.figure.axes
+    points = {one.name: bargain(one) for one in compared.scenarios}
+    assert not points["nothing-much"].closed.is_clear
+    for one in compared.scenarios:
+        mine = [line for line in above.lines if line.get_color() == one.colour and len(line.get_xdata()) == 2]
+        for line in mine:
+            (left, right), (low, high) = line.get_xdata(), line.get_ydata()
+            assert left == right or low == high
+    (front,) = [line for line in above.lines if line.get_label() == "frontier"]
+    clear = {made.closed.mean for made in points.values() if made.closed.is_clear}
+    assert set(np.asarray(front.get_ydata())[1:].tolist()) <= clear
+    assert bars.get_xlim() == above.get_xlim()
+    assert [left for left, _ in (one.get_position().intervalx for one in (above, bars))] == [
+        above.get_position().x0
+    ] * 2
+    words = [text.get_text() for text in bars.texts]
+    assert {"the state", "firms", "students", "state"} <= set(words)
+    assert sum(word == "■" for word in words) == 3

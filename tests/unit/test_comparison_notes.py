@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.text import Text
 from synthetic_pairs import Effect, write_synthetic_comparison
 
 from simulation.report.bargains import bargain
 from simulation.report.compared import Compared, read_compared
 from simulation.report.comparison_glance import glance
+from simulation.report.comparison_headlines import tiles
 from simulation.report.comparison_notes import notes_on
 from simulation.report.comparison_settings import differing_keys
 from simulation.report.comparison_together import ranking, together_sentences
+from simulation.report.figures import PAIRED_FIGURES
 from simulation.report.figures.paired_cost import paired_cost_finding
 from simulation.report.figures.paired_gap import paired_gap_finding
+from simulation.report.policies_alone import aside, remark
 
 LEVER = "policies.skill_upgrading.training_tax_credit"
 EFFECTS = {"one": Effect(-0.06, cost=1e9), "two": Effect(-0.04, cost=2e9)}
@@ -157,3 +161,55 @@ def test_doubts_about_the_effects_of_levers_are_noted(tmp_path: Path) -> None:
         in told
     )
     assert "tax credit" not in told
+
+
+SHOCK = {"shocks": {"base": [], "one": [], "two": [], "controls": [{"kind": "export_controls", "severity": 0.5}]}}
+WITH_SHOCK = {**EFFECTS, "controls": Effect(-0.4, wanted=-0.3)}  # -0.8 million missing, -1.4 million wanted
+
+
+def test_a_shock_is_not_the_best_policy(tmp_path: Path) -> None:
+    """It closes most for nothing, and is neither ranked, priced, on the frontier nor in front; all say what it is."""
+    made = view(tmp_path, effects=WITH_SHOCK, differs=lever(one=0.5, two=0.3, controls=None) | SHOCK)
+    title = paired_gap_finding(made)
+    assert title.startswith("“One” closes most of 2 policies: ")
+    assert re.search(r"; “Controls” \(shocks, no policy; fewer posts wanted\): −[\d,]+$", title)
+    first, rest = ranking(made).split(" Not ranked: ")
+    assert "Controls" not in first
+    assert rest.startswith("“Controls” (shocks, no policy; fewer posts wanted) −")
+    assert [row.remark for row in glance(made)] == ["", "", "shocks, no policy; fewer posts wanted"]
+    assert tiles(made)[2].title == "Controls (shocks, no policy; fewer posts wanted)"
+    cost = PAIRED_FIGURES["paired_cost"](made)
+    assert "Controls" not in cost.title
+    assert cost.table.set_index("scenario")["on_frontier"].to_dict() == {"one": True, "two": False, "controls": False}
+    words = " ".join(text.get_text() for text in cost.figure.findobj(Text)).replace("\n", " ")
+    assert "Controls no price: shocks, no policy; fewer posts wanted" in words
+    assert "at no cost" not in words
+    assert "Controls" not in PAIRED_FIGURES["paired_places"](made).title
+    told = " ".join(notes_on(made))
+    assert "Ranked and priced are policies only; not Controls (shocks, no policy)." in told
+    assert "Controls: more than half of what closes in the gap is posts that are not wanted any more." in told
+
+
+def test_where_nothing_is_a_policy_nobody_wins(tmp_path: Path) -> None:
+    """One shock, several assumptions, and policies beside a shock."""
+    alone = view(tmp_path / "alone", effects={"controls": WITH_SHOCK["controls"]}, differs=SHOCK)
+    assert paired_gap_finding(alone).startswith("Under “Controls” (shocks, no policy; fewer posts wanted) ")
+    assert re.search(r"\) [\d,]+ fewer posts are missing in 2035 \(90.% interval", paired_gap_finding(alone))
+    key = {"assumptions.skills.half_life_months": {"base": 30.0, "one": 60.0, "two": 20.0}}
+    made = view(tmp_path / "assumptions", differs=key)
+    assert paired_gap_finding(made).startswith("No policy among 2 scenarios; missing posts in 2035 against the base: “")
+    assert ranking(made).startswith("Not ranked: “One” (other assumptions, no policy) −")
+    assert paired_cost_finding({}).startswith("No scenario is a policy alone")
+    both = lever(one=0.5, two=0.3) | {"shocks": {"base": [], "one": [], "two": [{"kind": "demand_boom"}]}}
+    mixed = view(tmp_path / "mixed", differs=both)
+    assert [aside(one) for one in mixed.scenarios] == ["", "policies and shocks"]
+    assert bargain(mixed.scenarios[1]).price is None
+
+
+def test_a_policy_that_makes_posts_unwanted_is_told(tmp_path: Path) -> None:
+    """From half of what closes on: 4.8 million wanted, 2 million missing, so -3 % are 144,000 of 120,000 or 400,000."""
+    effects = {"fewer": Effect(-0.06, wanted=-0.03, noise=0.001), "more": Effect(-0.2, wanted=-0.03, noise=0.001)}
+    fewer, more = view(tmp_path, effects=effects).scenarios
+    assert (remark(fewer), remark(more)) == ("fewer posts wanted", "")
+    alone = view(tmp_path / "alone", effects={"fewer": effects["fewer"]})
+    assert paired_gap_finding(alone).endswith(", for fewer posts are wanted")

@@ -236,6 +236,12 @@ def test_what_pairing_gains_is_said_in_words() -> None:
         == "More training: 66; with separate luck, 66 times as many runs would be needed."
     )
     assert "would have been no worse" in pairing_sentence(scenario(Effect(), ratio=0.8))
+    drawn = replace(scenario(Effect()), draws=tuple(range(6)) * 2)
+    assert "with separate worlds and luck, 66 times as many" in plain(pairing_sentence(drawn))
+    few = replace(drawn, draws=(0, 1) * 6)
+    assert pairing_sentence(few) == "More training: no ratio, because 2 worlds are too few to tell it."
+    assert pairing_sentence(scenario(Effect(), 3)).endswith("no ratio, because 3 pairs are too few to tell it.")
+    assert "one world cannot tell it" in pairing_sentence(replace(drawn, draws=(0,) * 12))
     assert "only one pair" in pairing_sentence(scenario(Effect(), 1, None))
     assert "all pairs differ by the same" in pairing_sentence(scenario(Effect(noise=None), ratio=None))
 

@@ -20,6 +20,7 @@ from simulation.report.attribution.words import (
     runs_words,
     sign_words,
     signed,
+    title_words,
     unit_words,
 )
 from simulation.report.drawing import Drawing
@@ -157,7 +158,7 @@ def _foot(made: Attribution) -> list[str]:
     return [
         f"{runs_words(made)}. {capital(helps)}: complements, more together than apart; {hinders}: substitutes. "
         f"{known}{none}",
-        f"Source: talentgap simulation, scenario “{made.plan.scenario.title}”.",
+        f"Source: talentgap simulation, scenario “{title_words(made)}”.",
     ]
 
 

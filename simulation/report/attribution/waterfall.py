@@ -29,6 +29,7 @@ from simulation.report.attribution.words import (
     signed,
     size,
     size_range,
+    title_words,
     together,
     unit_words,
     verb,
@@ -211,7 +212,7 @@ def _foot(made: Attribution) -> list[str]:
         else f"Thick and thin lines: 50 % and 90 % interval of the mean {what}. "
         "Hatched: the 90 % interval includes zero. Right: mean (90 % interval)."
     )
-    source = f"Source: talentgap simulation, scenario “{made.plan.scenario.title}”."
+    source = f"Source: talentgap simulation, scenario “{title_words(made)}”."
     axis = "" if _reach(steps_of(made))[0] <= 0 else " The axis does not start at zero."
     return [f"{runs_words(made)}.{axis}{dagger_words(made)}", lines, source]
 

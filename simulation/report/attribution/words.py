@@ -16,6 +16,7 @@ from simulation.report.difference_words import (
     size_words,
     without_unit,
 )
+from simulation.report.drawn_titles import drawn_title
 from simulation.report.wording import NBSP, capital, listed, number, people
 from simulation.report.worlds import worlds_in, worlds_words
 from simulation.scenario.policies import BOOK, PILLARS
@@ -33,6 +34,11 @@ def contributions(made: Attribution) -> tuple[list[Row], Row]:
     """The rows of the players, and the row of all together."""
     *players, total = rows_of(made.shapley)
     return players, total
+
+
+def title_words(made: Attribution) -> str:
+    """The title of the scenario, or what stands for it where no font has its letters."""
+    return drawn_title(made.plan.scenario.title, made.plan.scenario.name)
 
 
 def player_words(player: str) -> str:

@@ -12,8 +12,9 @@ from simulation.experiment.store import write_whole
 from simulation.report.attribution import interactions, waterfall
 from simulation.report.attribution.answers import answers
 from simulation.report.attribution.tables import coalition_rows, contribution_rows, interaction_rows
-from simulation.report.attribution.words import level_unit, outcome_words, runs_words, unit_words
+from simulation.report.attribution.words import level_unit, outcome_words, runs_words, title_words, unit_words
 from simulation.report.drawing import Drawing
+from simulation.report.drawn_titles import not_drawn
 from simulation.report.html import figure_of, flattened, template
 from simulation.report.pictures import Picture, pictured, remove_picture, write_picture
 from simulation.report.worlds import spread_words, state_sentences, worlds_in
@@ -51,7 +52,7 @@ def attribution_html(made: Attribution, pictures: list[Picture]) -> str:
             runs=runs_words(made),
             worlds=worlds_in(made.draws),
             spread=spread_words(worlds_in(made.draws)),
-            notes=state_sentences(manifest),
+            notes=[*state_sentences(manifest), *not_drawn([(made.plan.scenario.title, title_words(made))])],
             whom="levers" if made.plan.coalitions.pillar else "pillars",
             outcome=outcome_words(made),
             year=made.plan.outcome.year,

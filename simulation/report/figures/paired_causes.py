@@ -11,9 +11,11 @@ from simulation.report.change import Change
 from simulation.report.compared import Compared
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
+    BARE_DOTS,
     SHOWN_IN_ROWS,
     Row,
     difference_foot,
+    picked_words,
     reach_of,
     room_for_names,
     rows_height,
@@ -25,6 +27,7 @@ from simulation.report.difference_words import change_words, quoted
 from simulation.report.drawing import Drawing
 from simulation.report.figures.decomposition import PANELS, PART_WORDS, PARTS
 from simulation.report.layout import head_panel, page
+from simulation.report.policies_alone import policies_in
 from simulation.report.wording import listed
 
 SUBTITLE = (
@@ -48,17 +51,21 @@ def rows_of(compared: Compared, whole: str) -> list[Row]:
 
 def paired_causes_finding(compared: Compared) -> str:
     """The finding as a sentence: the largest clear shift in the gap and in openings, and larger ones that are not."""
+    if not compared.may_pick:
+        return f"{compared.apart_words} cannot tell which causes of the gap and of open posts shift in {compared.year}"
     said: list[str] = []
     subject = ""
+    asked = [one for one in policies_in(compared) if one.has("shortfall")] or list(compared.scenarios)
+    whose = "" if len(asked) == len(compared.scenarios) else " under a policy"
     for whole, words in (("shortfall", "the gap"), ("openings", "open posts")):
         found = [
             (one.headline, PART_WORDS[part], one.change(f"{whole}_{part}"))
-            for one in compared.scenarios
+            for one in asked
             for part in PARTS
             if one.has(f"{whole}_{part}")
         ]
         told, subject = shift_words(words, found, subject)
-        said.append(told)
+        said.append(told if subject else f"{told}{whose}")
     return f"In {compared.year} {' and '.join(said)}"
 
 
@@ -68,7 +75,7 @@ def shift_words(words: str, shifts: Sequence[tuple[str, str, Change]], subject: 
     A larger shift whose interval includes zero is told too: else the clear one would pass for the largest.
     Args: shifts: scenario, cause, difference. subject: the scenario named last, which is not named again.
     """
-    clear = [shift for shift in shifts if shift[2].is_told]
+    clear = [shift for shift in shifts if shift[2].clear_among(len(shifts))]
     if not clear:
         return f"no cause of {words} shifts by more than chance", ""
     label, cause, change = _largest(clear)
@@ -93,7 +100,7 @@ def draw(compared: Compared) -> Drawing:
         raise MissingSeriesError("shortfall and openings by cause")
     title = paired_causes_finding(compared)
     height = max(rows_height(rows) for _, _, rows in panels)
-    foot = difference_foot(compared, shown=SHOWN_IN_ROWS)
+    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=picked_words(compared))
     made = page(title, SUBTITLE, foot, heights=(height + 0.4,), left=0.0, label_width=0.0, above=0.1)
     left = max(room_for_names(compared.scenarios), 1.25)
     grid = subpanels(made, 1, 2, left=left, right=0.85, gap=0.4)[0]

@@ -20,12 +20,13 @@ from simulation.report.bargains import (
 )
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import difference_foot, dot_of, signed_axis
+from simulation.report.difference_panels import BARE_DOTS, difference_foot, dot_of, signed_axis
 from simulation.report.difference_words import change_words, interval_words, quoted, with_interval
 from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_payers import payers_height, payers_panel
 from simulation.report.layout import head_panel, page
 from simulation.report.lines import spread
+from simulation.report.policies_alone import is_policy, remark
 from simulation.report.style import AXIS, GRID, INK, LABEL, QUIET, SMALL, for_words, wrapped
 from simulation.report.wording import NBSP, capital, listed
 
@@ -43,6 +44,8 @@ def subtitle(rate_per_year: float) -> str:
 
 def paired_cost_finding(points: dict[str, Bargain]) -> str:
     """The finding as a sentence, computed from the pairs. Args: points: by label."""
+    if not points:
+        return "No scenario is a policy alone, so closing vacancy-years has no price here"
     priced = {label: made for label, made in points.items() if made.price is not None}
     if priced:
         label = min(priced, key=lambda each: priced[each].price.mean)  # type: ignore[union-attr]
@@ -51,11 +54,11 @@ def paired_cost_finding(points: dict[str, Bargain]) -> str:
         who = quoted(others[0]) if len(others) == 1 else f"{len(others)} others"
         tail = f"; {who} may be as cheap" if others else ""
         return f"{quoted(label)} closes vacancy-years {at} {price_words(priced[label])} for each{tail}"
-    free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_told]
+    free = [label for label, made in points.items() if made.closed.mean > 0 and made.closed.is_clear]
     if free:
         closed = change_words(YEARS, points[free[-1]].closed, plus=False)
         return f"{quoted(free[-1])} closes {closed} vacancy-years at no extra cost"
-    return "No scenario with a cost closes vacancy-years by more than chance"
+    return "No policy with a cost closes vacancy-years by more than chance"
 
 
 def _may_be_as_cheap(other: Bargain, cheapest: Bargain) -> bool:
@@ -71,30 +74,39 @@ def draw(compared: Compared) -> Drawing:
     if not any(costs_anything(one) for one in scenarios):
         raise MissingSeriesError("no policy costs anything")
     points = {one.name: bargain(one) for one in scenarios}
-    title = paired_cost_finding({one.headline: points[one.name] for one in scenarios})
+    title = f"{compared.apart_words} cannot tell what it costs to close vacancy-years"
+    if compared.has_intervals:
+        title = paired_cost_finding({one.headline: points[one.name] for one in scenarios if is_policy(one)})
     shown = (
         "Dot: mean of the pairs; thin and thick lines: 90 % and 50 % interval, both ways; hollow: the interval of what "
-        "is closed includes zero. Dashed: the frontier, where no other scenario closes more for less."
+        "is closed includes zero. Dotted grey: to the words."
     )
+    if frontier(_contestants(scenarios, points)):
+        shown += " Dashed: the frontier of the policies that clearly close, where no other closes more for less."
     said = subtitle(compared.discount_rate)
     labels = {one.name: _words(one, points[one.name]) for one in scenarios}
     deep = max(3.1, sum(LABEL * 1.22 / 72 * (1 + text.count("\n")) + 0.05 for text in labels.values()))
     payers = payers_height(scenarios)
     heights = (deep, payers) if payers else (deep,)
-    made = page(title, said, difference_foot(compared, shown=shown), heights=heights, left=0.7, label_width=ENDS,
-                below=0.5)  # fmt: skip
+    foot = difference_foot(compared, shown=shown, bare=BARE_DOTS)
+    made = page(title, said, foot, heights=heights, left=0.7, label_width=ENDS, below=0.5)
     axes = made.axes[0]
     _axes(axes, points)
-    _frontier(axes, points)
+    _frontier(axes, _contestants(scenarios, points))
     for one in scenarios:
         _point(axes, points[one.name], one.colour)
     _labels(axes, scenarios, points, labels, deep)
     if payers:
-        payers_panel(made.axes[1], scenarios)
+        payers_panel(made, made.axes[1], scenarios, axes.get_xlim())
     return Drawing(
         "paired_cost", "Cost and effect", title, said, _alt(title, scenarios, points), made.figure,
         _table(scenarios, points),
     )  # fmt: skip
+
+
+def _contestants(scenarios: list[ComparedScenario], points: dict[str, Bargain]) -> dict[str, Bargain]:
+    """The points of policies, of which the frontier is made."""
+    return {one.name: points[one.name] for one in scenarios if is_policy(one)}
 
 
 def _axes(axes: Axes, points: dict[str, Bargain]) -> None:
@@ -136,7 +148,11 @@ def _words(one: ComparedScenario, made: Bargain) -> str:
         price = f"{change_words(PRICE, made.price, plus=False)} each"
         ends = f"({interval_words(PRICE, made.price, plus=False)})" if made.price.has_interval else ""
         said = [price, *wrapped(ends, ENDS - 0.2, LABEL)] if ends else [price]
-    elif made.closed.is_told or made.closed.is_zero:
+    elif not is_policy(one):
+        said = wrapped(f"no price: {remark(one)}", ENDS - 0.2, LABEL)
+    elif not made.closed.has_interval:
+        said = ["no price: no interval"]
+    elif made.closed.is_clear or made.closed.is_zero:
         said = ["no price: " + ("nothing is spent" if not made.cost.mean else "it closes nothing")]
         said = ["at no cost"] if made.closed.mean > 0 and made.cost.mean <= 0 else said
     else:
@@ -157,7 +173,7 @@ def _labels(
     for one, place in zip(scenarios, spread(wanted, rooms, low, high), strict=True):
         made = points[one.name]
         leader = ([made.cost.mean / 1e9, end], [made.closed.mean, place])
-        axes.plot(*leader, color=one.colour, lw=0.6, alpha=0.6, zorder=2.2, clip_on=False)
+        axes.plot(*leader, ":", color=AXIS, lw=0.8, zorder=1.2, clip_on=False)
         axes.annotate(
             labels[one.name], (end, place), (3, 0), textcoords="offset points", va="center", ha="left", size=8.4,
             color=for_words(one.colour), annotation_clip=False,
@@ -165,7 +181,7 @@ def _labels(
 
 
 def _table(scenarios: list[ComparedScenario], points: dict[str, Bargain]) -> pd.DataFrame:
-    best = frontier(points)
+    best = frontier(_contestants(scenarios, points))
     rows = []
     for one in scenarios:
         made, paid = points[one.name], paid_by(one)

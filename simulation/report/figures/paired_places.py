@@ -13,21 +13,24 @@ from simulation.report.change import Change
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
 from simulation.report.difference_panels import (
+    BARE_DOTS,
     ROW,
     SHOWN_IN_ROWS,
     Row,
     difference_foot,
+    picked_words,
     reach_of,
     room_for_names,
     rows_panel,
     signed_axis,
     subpanels,
 )
-from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent, quoted
+from simulation.report.difference_words import INTERVAL, change_words, interval_words, per_cent
 from simulation.report.drawing import Drawing
 from simulation.report.figures.paired_gap import with_gap
 from simulation.report.layout import page
 from simulation.report.places import FEW, classes_of, layers_of, moved
+from simulation.report.policies_alone import is_policy, named
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import MARGIN, QUIET, SMALL, WIDTH, text_width
 from simulation.report.wording import NBSP, capital, listed
@@ -48,22 +51,25 @@ def group_of(layer: str, job_class: str) -> str:
 
 def paired_places_finding(compared: Compared) -> str:
     """The finding as a sentence: where the clearest effect is, relative to the gap there, and whether it moves."""
-    found = [(one, place) for one in with_gap(compared) for place in (*layers_of(one), *classes_of(one))]
-    told = [
+    shown = with_gap(compared)
+    asked = [one for one in shown if is_policy(one)] or shown
+    found = [(one, place) for one in asked for place in (*layers_of(one), *classes_of(one))]
+    known = [
         (one, place)
         for one, place in found
-        if place.change.base > 0 and place.change.is_told and ("shortfall", place.group) not in compared.few_agents
+        if place.change.base > 0 and ("shortfall", place.group) not in compared.few_agents
     ]
+    told = [(one, place) for one, place in known if place.change.clear_among(len(known))]
+    if not compared.may_pick:
+        return f"{compared.apart_words} cannot tell in which layer or class of jobs the gap of {compared.year} changes"
     if not told:
-        return f"No layer and no class of jobs shows an effect in {compared.year} that stands out from chance"
+        whose = "" if asked == shown else " of a policy"
+        return f"No layer and no class of jobs shows an effect{whose} in {compared.year} that stands out from chance"
     one, place = max(told, key=lambda item: abs(item[1].change.relative))
     verb, to = ("closes", "of") if place.change.mean < 0 else ("adds", "to")
-    size = f"{change_words('persons', place.change)} posts"
-    if place.change.has_interval:
-        size += f", {INTERVAL} {interval_words('persons', place.change)}"
+    size = f"{change_words('persons', place.change)} posts, {INTERVAL} {interval_words('persons', place.change)}"
     title = (
-        f"{quoted(one.headline)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in "
-        f"{place.words} ({size})"
+        f"{named(one)} {verb} {per_cent(place.change.relative)} {to} the {compared.year} gap in {place.words} ({size})"
     )
     moves = moved(layers_of(one)) if place.group.startswith("layer=") else None
     if moves is None or place.change.mean > 0:
@@ -81,7 +87,9 @@ def draw(compared: Compared) -> Drawing:
     few = any(FEW in row.right for rows in cells.values() for row in rows)
     note = f"{FEW} Fewer than {FEWEST_AGENTS} agents: read with care." if few else ""
     high = len(ROWS) * (ROW * len(scenarios) + 0.62)
-    foot = difference_foot(compared, shown=SHOWN_IN_ROWS, note=note)
+    foot = difference_foot(
+        compared, shown=SHOWN_IN_ROWS, bare=BARE_DOTS, note=f"{note} {picked_words(compared)}".strip()
+    )
     made = page(title, SUBTITLE, foot, heights=(high,), left=0.0, label_width=0.02, above=-0.08, below=0.28)
     right = max(text_width(row.right, ROW_SIZE) for rows in cells.values() for row in rows) + 0.16
     grid = subpanels(made, len(ROWS), len(COLUMNS), left=room_for_names(scenarios), right=right, gap=0.56)
@@ -127,7 +135,7 @@ def _relative(change: Change) -> Change:
     by = 1 / change.base if change.base > 0 else 0.0
     return Change(
         1.0, 1.0 + change.mean * by, change.mean * by, change.low50 * by, change.high50 * by, change.low * by,
-        change.high * by, change.pairs,
+        change.high * by, change.pairs, change.worlds,
     )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from simulation.report.difference_panels import (
     lines_panel,
     room_for_ends,
 )
-from simulation.report.difference_words import quoted, size_interval, size_words, with_interval
+from simulation.report.difference_words import size_interval, size_words, with_interval
 from simulation.report.drawing import Drawing, joined
 from simulation.report.layout import page
+from simulation.report.policies_alone import named
 from simulation.report.wording import listed
 
 SUBTITLE = (
@@ -31,28 +32,30 @@ PANELS = (
 
 def paired_rebound_finding(compared: Compared) -> str:
     """The finding as a sentence: the scenario with the largest effect on posts wanted, and its wage."""
-    wanted = {one.headline: one.change("posts_wanted") for one in compared.scenarios if one.has("posts_wanted")}
-    wages = {one.headline: one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
+    wanted = {named(one): one.change("posts_wanted") for one in compared.scenarios if one.has("posts_wanted")}
+    wages = {named(one): one.change("wage_posted") for one in compared.scenarios if one.has("wage_posted")}
     if not wanted or not wages:
         raise MissingSeriesError("posts_wanted and wage_posted (all)")
-    clear = {label: change for label, change in wanted.items() if change.is_told}
+    if not compared.may_pick:
+        return f"{compared.apart_words} cannot tell how posts wanted and posted wages of {compared.year} change"
+    clear = {label: change for label, change in wanted.items() if change.clear_among(len(wanted))}
     if not clear:
-        moved = [quoted(label) for label, change in wages.items() if change.is_clear]
+        moved = [label for label, change in wages.items() if change.clear_among(len(wages))]
         wage = f"the posted wage moves in {listed(moved)}" if moved else "neither do posted wages"
         return f"Posts wanted in {compared.year} do not move by more than chance; {wage}"
     label = max(clear, key=lambda each: abs(clear[each].mean))
     more = "more" if clear[label].mean > 0 else "fewer"
     posts = f"{size_words('posts', clear[label])} {more} posts"
-    told = f"Under {quoted(label)} employers want {posts} in {compared.year}{_ends('posts', clear[label])}"
+    told = f"Under {label} employers want {posts} in {compared.year}{_ends('posts', clear[label])}"
     pay = wages.get(label)
-    if pay is None or not pay.is_told:
+    if pay is None or not pay.is_clear:
         return f"{told}; no effect on the posted AI wage stands out from chance"
     verb = "rises" if pay.mean > 0 else "falls"
     return f"{told}; the posted AI wage {verb} by {size_words(WAGE, pay)}{_ends(WAGE, pay)}"
 
 
 def _ends(unit: str, change: Change) -> str:
-    return f" ({size_interval(unit, change).removesuffix(' yuan a month')})" if change.has_interval else ""
+    return f" ({size_interval(unit, change).removesuffix(' yuan a month')})"
 
 
 def draw(compared: Compared) -> Drawing:

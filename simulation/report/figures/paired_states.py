@@ -10,17 +10,17 @@ from matplotlib.transforms import blended_transform_factory
 from simulation.report.change import Change
 from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.data import MissingSeriesError
-from simulation.report.difference_panels import ROW, difference_foot, room_for_names
+from simulation.report.difference_panels import BARE_DOTS, ROW, difference_foot, dot_of, picked_words, room_for_names
 from simulation.report.difference_words import (
     INTERVAL,
     change_words,
     interval_words,
-    quoted,
     signed_per_cent,
     value_words,
 )
 from simulation.report.drawing import Drawing
 from simulation.report.layout import page
+from simulation.report.policies_alone import named
 from simulation.report.scenario_labels import ROW_SIZE
 from simulation.report.style import GRID, INK, MARGIN, QUIET, SMALL, WIDTH, for_words
 from simulation.report.wording import listed
@@ -47,10 +47,8 @@ SIDE_EFFECTS: Shown = (
     ("employment", "sector=other", "staff, all other sectors", "persons"),
     ("wage_posted", "sector=other", "posted wage, other sectors", "CNY per month"),
 )
-SUBTITLE = (
-    "Circle: base; dot: scenario, with the 90 % interval of its difference; yearly means of the last year. Every "
-    "indicator has its own scale, not from zero and at least 2 % of the base wide. Right: value, difference from the "
-    "base; ≈: the interval includes zero."
+SHOWN_STATES = (
+    "Pale bar: 90 % interval of the mean difference. Hollow dot, and ≈: it includes zero, or nothing differs."
 )
 WHOLE = ("missing posts", "AI staff")  # what other figures show
 NARROWEST = 0.02  # of the base: a smaller difference shall look small
@@ -69,13 +67,16 @@ def rows_of(compared: Compared, shown: Shown = STATES) -> list[tuple[str, str, C
 
 
 def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start: str, nothing: str) -> str:
-    """The finding as a sentence: the largest move, relative to the base, of those that may be told."""
-    moves = [
+    """The finding as a sentence: the largest move, relative to the base, of those that are clear."""
+    if not compared.may_pick:
+        return f"{compared.apart_words} cannot tell which of these indicators of {compared.year} move"
+    known = [
         (label, unit, one, change)
         for label, unit, found in rows
         for one, change in found
-        if change.base != 0 and change.is_told and label not in WHOLE
+        if change.base != 0 and label not in WHOLE
     ]
+    moves = [move for move in known if move[3].clear_among(len(known))]
     if not moves:
         return nothing
     label, unit, one, change = max(moves, key=lambda move: abs(move[3].relative))
@@ -84,8 +85,17 @@ def largest_move(compared: Compared, rows: list[tuple[str, str, Changes]], start
     ends += signed_per_cent(change.high * by)
     if unit == "share":  # per cent of a share would be taken for points
         size, ends = change_words(unit, change), interval_words(unit, change)
-    ends = f" ({INTERVAL} {ends})" if change.has_interval else " (one pair, no interval)"
-    return f"{start} {quoted(one.headline)}: {label.replace(' a month', '')} {size} in {compared.year}{ends}"
+    return f"{start} {named(one)}: {label.replace(' a month', '')} {size} in {compared.year} ({INTERVAL} {ends})"
+
+
+def subtitle(compared: Compared) -> str:
+    """What is drawn; intervals and their mark only where there are any."""
+    ends, mark = ", with the 90 % interval of its difference", "; ≈: the interval includes zero"
+    ends, mark = (ends, mark) if compared.has_intervals else ("", "")
+    return (
+        f"Grey circle: base; dot: scenario{ends}; yearly means of the last year. Every indicator has its own scale, "
+        f"not from zero and at least 2 % of the base wide. Right: value, difference from the base{mark}."
+    )
 
 
 def draw(compared: Compared) -> Drawing:
@@ -111,9 +121,10 @@ def drawing_of(compared: Compared, rows: list[tuple[str, str, Changes]], title: 
     lines = sum(len(found) for _, _, found in rows)
     names = room_for_names(compared.scenarios)
     height = ROW * lines + 0.16 * len(rows)
-    foot = difference_foot(compared, shown="Pale bar: 90 % interval of the mean difference.")
+    foot = difference_foot(compared, shown=SHOWN_STATES, bare=BARE_DOTS, note=picked_words(compared))
+    said = subtitle(compared)
     beside = names + _VALUE + _DIFFERENCE
-    made = page(title, SUBTITLE, foot, heights=(height,), left=_LABELS, label_width=beside, above=0.12, below=0.05)
+    made = page(title, said, foot, heights=(height,), left=_LABELS, label_width=beside, above=0.12, below=0.05)
     axes = made.axes[0]
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
@@ -124,7 +135,7 @@ def drawing_of(compared: Compared, rows: list[tuple[str, str, Changes]], title: 
         _dumbbells(axes, label, unit, found, top + 0.08, names)
         top += deep + 0.16
         _rule(axes, top)
-    return Drawing(name, what, title, SUBTITLE, _alt(title, rows, compared), made.figure, _table(rows, compared))
+    return Drawing(name, what, title, said, _alt(title, rows, compared), made.figure, _table(rows, compared))
 
 
 def _dumbbells(axes: Axes, label: str, unit: str, found: Changes, top: float, names: float) -> None:
@@ -145,7 +156,7 @@ def _dumbbells(axes: Axes, label: str, unit: str, found: Changes, top: float, na
             axes.plot(ends, [y, y], color=one.colour, lw=5, alpha=0.3, zorder=2, solid_capstyle="butt")
         axes.plot([along(change.base), along(change.value)], [y, y], color=one.colour, lw=1.6, zorder=2.5)
         axes.plot([along(change.base)], [y], "o", ms=5, mfc="white", mec=QUIET, mew=1.1, zorder=3)
-        axes.plot([along(change.value)], [y], "o", ms=5, color=one.colour, mec="white", mew=0.6, zorder=4)
+        dot_of(axes, along(change.value), y, change, one.colour)
         told = value_words(unit, change.value).removesuffix(" a month")
         less = change_words(unit, change).removesuffix(" a month") + (" ≈" if change.may_be_chance else "")
         _words(axes, 1, y, 8, one.short, "left", for_words(one.colour), ROW_SIZE)
