@@ -92,6 +92,19 @@ def test_the_picture_of_a_miss_is_where_the_miss_is(drawings: Mapping[tuple[str,
     assert places[list(table.index).index("switchers")].get_marker() == "<"
 
 
+@pytest.mark.parametrize("name", ["predictive", "left_out"])
+def test_a_judged_band_is_no_report(drawings: Mapping[tuple[str, str], Drawing], name: str) -> None:
+    """The switchers have a band and no number: a hollow mark alone of its kind, the band at the right, a legend."""
+    drawing = drawings["some", name]
+    said = [text.get_text().replace("\u00a0", " ") for text in drawing.figure.findobj(Text)]
+    assert [text for text in said if text.startswith("50 to 85 % (judged) · ")]
+    assert any("ollow" in text and "no number is reported" in " ".join(said) for text in said)
+    marks = [line for line in drawing.figure.axes[0].lines if line.get_marker() in {"o", "s", "X", "D", "<", ">"}]
+    hollow = [line for line in marks if line.get_markerfacecolor() == "white"]
+    row = list(drawing.table["target"]).index("switchers")
+    assert [round(float(line.get_ydata()[0])) for line in hollow] == [row]
+
+
 def test_all_files_are_there(report: Path) -> None:
     """SVG, PNG and CSV of every figure."""
     names = {path.name for path in (report.parent / "figures").iterdir()}
