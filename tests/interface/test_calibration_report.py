@@ -15,7 +15,9 @@ from html_page import HtmlPage, decoded
 from matplotlib.text import Text
 from synthetic_calibration import write_calibration
 
+from calibration.draws import POSTERIOR
 from simulation.report import write_calibration_report
+from simulation.report.calibration.charts import CUT
 from simulation.report.calibration.made import read_calibration
 from simulation.report.calibration.write import FIGURES
 from simulation.report.drawing import Drawing
@@ -82,12 +84,12 @@ def test_the_picture_of_a_miss_is_where_the_miss_is(drawings: Mapping[tuple[str,
     axes = drawings["some", "predictive"].figure.axes[0]
     table = drawings["some", "predictive"].table.set_index("target")
     row = list(table.index).index("shortfall_2022")
-    marks = {int(line.get_ydata()[0]): line for line in axes.lines if line.get_marker() in "os<>X"}
+    marks = {int(line.get_ydata()[0]): line for line in axes.lines if line.get_marker() in {*"os<>X"}}
     assert marks[row].get_xdata()[0] == pytest.approx(1.4, abs=1e-3)
     assert marks[row].get_marker() == "s"
     assert marks[list(table.index).index("ratio_ai_2024")].get_xdata()[0] == pytest.approx(0.0, abs=1e-9)
     far = drawings["many", "predictive"].figure.axes[0]
-    places = {int(line.get_ydata()[0]): line for line in far.lines if line.get_marker() in "os<>X"}
+    places = {int(line.get_ydata()[0]): line for line in far.lines if line.get_marker() in {*"os<>X"}}
     assert places[row].get_marker() == ">"
     assert places[list(table.index).index("switchers")].get_marker() == "<"
 
@@ -103,6 +105,55 @@ def test_a_judged_band_is_no_report(drawings: Mapping[tuple[str, str], Drawing],
     hollow = [line for line in marks if line.get_markerfacecolor() == "white"]
     row = list(drawing.table["target"]).index("switchers")
     assert [round(float(line.get_ydata()[0])) for line in hollow] == [row]
+
+
+def cut_ends(drawing: Drawing) -> set[tuple[int, float]]:
+    """Row and place of every arrowhead at a cut end."""
+    axes = drawing.figure.axes[0]
+    heads = [line for line in axes.lines if line.get_label() == CUT]
+    return {(round(float(line.get_ydata()[0])), float(line.get_xdata()[0])) for line in heads}
+
+
+def test_every_bar_that_the_axis_cuts_has_an_arrowhead(tmp_path: Path) -> None:
+    """The committed reports: cut ends counted from the table, no others marked, and the arrow explained then alone."""
+    with mpl.rc_context(RC):
+        made = read_calibration(POSTERIOR)
+        drawing = FIGURES["predictive"](made)
+        assert any("Arrow: goes on" in text.get_text() for text in drawing.figure.texts)
+        met = FIGURES["predictive"](read_calibration(write_calibration(tmp_path, off=MET)))
+    table = drawing.table
+    low, high = ((table[end] - table["reported"]) / table["report_sd"] for end in ("low", "high"))
+    expected = {(at, -6.0) for at in range(len(table)) if low[at] < -6.0 < high[at]}
+    expected |= {(at, 6.0) for at in range(len(table)) if low[at] < 6.0 < high[at]}
+    assert cut_ends(drawing) == expected
+    assert len(expected) >= 4
+    assert cut_ends(met) == set()
+    assert not any("Arrow" in text.get_text() for text in met.figure.texts)
+
+
+def test_reports_that_the_axis_cuts_have_arrowheads_where_they_are_foretold() -> None:
+    with mpl.rc_context(RC):
+        drawing = FIGURES["left_out"](read_calibration(POSTERIOR))
+    axes, table = drawing.figure.axes[0], drawing.table
+    first, last = axes.get_xlim()
+    errors = [read_calibration(POSTERIOR).error_of(name) for name in table["target"]]
+    expected = set()
+    for at, (row, error) in enumerate(zip(table.to_dict("records"), errors, strict=True)):
+        width = row["prior_high"] - row["prior_low"]
+        middle, reach = (row["reported"] - row["prior_low"]) / width, 1.645 * error / width
+        expected |= {(at, end) for end in (first, last) if middle - reach < end < middle + reach}
+    assert cut_ends(drawing) == expected
+    assert len(expected) >= 6
+
+
+def test_no_line_of_the_value_of_numbers_is_cut() -> None:
+    with mpl.rc_context(RC):
+        drawing = FIGURES["information"](read_calibration(POSTERIOR))
+    axes, table = drawing.figure.axes[0], drawing.table
+    first, last = axes.get_xlim()
+    assert first < (table["shrink"] - table["shrink_sd"]).min()
+    assert last > (table["shrink"] + table["shrink_sd"]).max()
+    assert cut_ends(drawing) == set()
 
 
 def test_all_files_are_there(report: Path) -> None:

@@ -66,7 +66,8 @@ class Calibrated:
         told = {name: self.manifest.get(name) for name in ("budget", "scale", "seed", "ess", "draws", "gap_2035")}
         return {
             "folder": str(self.folder), "state": self.state(), **told, "fixed": self.fixed(),
-            "predictive": _rows(_as_reported(self.table("predictive"))), "parameters": _rows(self.table("identifiability")),
+            "predictive": _rows(_as_reported(self.table("predictive"))),
+            "parameters": _rows(self.table("identifiability")),
         }  # fmt: skip
 
 

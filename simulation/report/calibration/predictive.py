@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED
 from simulation.report.calibration.charts import (
+    any_beyond,
     bar,
     head_right,
     mark,
@@ -90,13 +91,14 @@ def _draw(made: Calibration, group: Group) -> Drawing:
     )
     foot = [
         "Circle, blue: the report lies inside the band of the runs; square, orange: met within its error; cross, red: "
-        f"missed. {_hollow(made, rows)}Arrow: beyond the axis. Bold: from one of the two source documents. Errors of "
+        f"missed. {_hollow(made, rows)}{_arrows(made, rows)}Bold: from one of the two source documents. Errors of "
         "reports: calibration/targets.csv.",
         source(made),
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
     axes = laid.axes[0]
     axes.set_xlim(-_REACH, _REACH)
+    axes.set_xticks([-6, -3, 0, 3, 6], ["−6", "−3", "0", "3", "6"])
     name_rows(
         axes, [target_words(row["target"]) for row in rows], _LEFT, bold=[made.is_core(r["target"]) for r in rows]
     )
@@ -106,8 +108,12 @@ def _draw(made: Calibration, group: Group) -> Drawing:
         _row(axes, place, row, made.error_of(row["target"]), hollow=made.is_judged(row["target"]))
     value_axis(axes, "standard deviations of the report")
     head_right(axes, "reported · model (90 % of runs)")
-    write_right(axes, [numbers(made, row) for row in rows], _RIGHT, [for_words(COLOURS[row["verdict"]]) for row in rows])
-    return Drawing(group.name, group.heading, title, subtitle, _alt(made, title, rows), laid.figure, table_of(made, rows))
+    write_right(
+        axes, [numbers(made, row) for row in rows], _RIGHT, [for_words(COLOURS[row["verdict"]]) for row in rows]
+    )
+    return Drawing(
+        group.name, group.heading, title, subtitle, _alt(made, title, rows), laid.figure, table_of(made, rows)
+    )
 
 
 def _hollow(made: Calibration, rows: list[Row]) -> str:
@@ -116,8 +122,20 @@ def _hollow(made: Calibration, rows: list[Row]) -> str:
     return "Hollow: no number is reported, the middle of a judged band stands for it. "
 
 
-def _row(axes: Axes, place: int, row: Row, error: float, *, hollow: bool) -> None:
+def _arrows(made: Calibration, rows: list[Row]) -> str:
+    ends = [_ends(row, made.error_of(row["target"])) for row in rows]
+    beyond = any_beyond([(low, high) for low, _, high in ends], (-_REACH, _REACH))
+    return "Arrow: goes on beyond the axis. " if beyond else ""
+
+
+def _ends(row: Row, error: float) -> tuple[float, float, float]:
+    """Low end, median and high end of the runs in standard deviations of the report."""
     low, median, high = ((row[name] - row["reported"]) / error for name in ("low", "median", "high"))
+    return low, median, high
+
+
+def _row(axes: Axes, place: int, row: Row, error: float, *, hollow: bool) -> None:
+    low, median, high = _ends(row, error)
     colour = COLOURS[row["verdict"]]
     bar(axes, place, low, high, colour)
     mark(axes, place, median, MARKS[row["verdict"]], colour, hollow=hollow)
