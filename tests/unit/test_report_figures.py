@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -154,7 +155,7 @@ def test_the_beveridge_title_speaks_of_all_years_shown(drawings: dict[str, Drawi
         f"{rates.max() * 100:.1f} % in {rates.idxmax()}, the most;"
     )
     late = np.where(np.arange(2019, 2036) == 2031, 0.09, 0.04)
-    found = {name: late for name in ("ai_vacancy_rate", "overall_vacancy_rate")}
+    found = dict.fromkeys(("ai_vacancy_rate", "overall_vacancy_rate"), late)
     years = Results(*[np.zeros((0, 1, 17))] * 3, {}, tuple(range(2019, 2036)))
     assert "9.0\u00a0% in 2031, the most" in beveridge_finding(years, found)
 
@@ -185,6 +186,30 @@ def test_the_weakest_skill_is_said_once() -> None:
     totals = np.array(list(skills.values()))[:, None, None] * np.full((3, 1, 2), 12.0)
     made = Results(totals, np.full((3, 1, 2), 12), totals / 12, index, (2022, 2023))
     assert skills_finding(made) == "Technical skill of AI staff stays near 0.57; no other skill is lower in 2023"
+
+
+@pytest.mark.parametrize("factor", [0.6, 1.0, 3.0])
+def test_names_of_reports_of_the_gap_are_apart_and_above_the_axis(results: dict[str, Results], factor: float) -> None:
+    """Also where the gap of 2035 makes the scale so large that reports of 2020 and 2022 lie close to the axis."""
+    whole = results["whole"]
+    ahead = np.where(np.array(whole.years) > 2024, factor, 1.0)
+    rows = whole.index["shortfall", "all"]
+    totals = whole.totals.copy()
+    totals[rows] = totals[rows] * ahead
+    with mpl.rc_context(RC):
+        figure = FIGURES["gap"](replace(whole, totals=totals)).figure
+        check_words_apart(figure)
+    (axes,) = figure.axes
+    named = {text.get_text(): text.get_window_extent() for text in axes.texts if "MIIT" in text.get_text()}
+    assert set(named) == {"MIIT, 2020", "MIIT forecast for 2022"}
+    floor, limits = axes.get_window_extent().y0, axes.get_window_extent()
+    for box in named.values():
+        assert box.y0 > floor + 4
+        assert limits.x0 <= box.x0
+        assert box.x1 <= limits.x1
+        for line in [line for line in axes.lines if line.get_marker() == "D"]:
+            x, y = axes.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
+            assert not (box.x0 - 3 < x < box.x1 + 3 and box.y0 - 3 < y < box.y1 + 3)
 
 
 def test_costs_of_payers_and_levers_add_up_to_the_cost(
