@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from drawn_text import check_words_apart
 from html_page import HtmlPage, decoded
@@ -19,6 +20,7 @@ from calibration.draws import POSTERIOR
 from simulation.report import write_calibration_report
 from simulation.report.calibration.charts import CUT
 from simulation.report.calibration.made import read_calibration
+from simulation.report.calibration.profiles import GOOD, excluded
 from simulation.report.calibration.write import FIGURES
 from simulation.report.drawing import Drawing
 from simulation.report.style import RC
@@ -154,6 +156,34 @@ def test_no_line_of_the_value_of_numbers_is_cut() -> None:
     assert first < (table["shrink"] - table["shrink_sd"]).min()
     assert last > (table["shrink"] + table["shrink_sd"]).max()
     assert cut_ends(drawing) == set()
+
+
+def test_as_much_of_a_prior_is_blank_as_the_title_says() -> None:
+    """Every place counts with its whole width, in the committed profiles and in those of the title."""
+    with mpl.rc_context(RC):
+        made = read_calibration(POSTERIOR)
+        drawing = FIGURES["profiles"](made)
+    blank = []
+    for axes in drawing.figure.axes:
+        (shade,) = [one for one in axes.collections if one.get_label() == GOOD]
+        blank.append(1 - sum(np.ptp(path.vertices[:, 0]) for path in shade.get_paths()))
+    tables = [table for _, table in made.tables["profiles"].groupby("parameter")]
+    np.testing.assert_allclose(sorted(blank), sorted(map(excluded, tables)), atol=1e-4)
+    assert f"No good fit is found in {max(blank) * 100:.0f}" in drawing.title
+    said = " ".join(text.get_text() for text in drawing.figure.texts)
+    assert "21 places" in said
+    assert "Black tick" in said
+
+
+def test_that_a_number_tells_of_itself_is_no_finding() -> None:
+    """AI posts wanted in 2022 are a parameter and a report: the strongest link is not that one."""
+    with mpl.rc_context(RC):
+        drawing = FIGURES["informing"](read_calibration(POSTERIOR))
+    wide = drawing.table.set_index("name")
+    assert wide.loc["demand.posts_wanted_mid_2022"].idxmax() == "posts_wanted_2022"
+    assert "AI posts wanted 2022" not in drawing.title
+    others = wide.drop(index="demand.posts_wanted_mid_2022")
+    assert f"{others.max(axis=None) * 100:.0f}" in drawing.title
 
 
 def test_all_files_are_there(report: Path) -> None:
