@@ -186,6 +186,23 @@ def test_that_a_number_tells_of_itself_is_no_finding() -> None:
     assert f"{others.max(axis=None) * 100:.0f}" in drawing.title
 
 
+def test_no_mark_of_an_emulator_hides_another_and_bars_begin_at_nothing() -> None:
+    with mpl.rc_context(RC):
+        figure = FIGURES["diagnostics"](read_calibration(POSTERIOR)).figure
+    waves, emulators = figure.axes
+    assert waves.get_xscale() == "linear"
+    assert waves.get_xlim() == (0.0, 1.0)
+    places = [
+        emulators.transData.transform((float(line.get_xdata()[0]), float(line.get_ydata()[0])))
+        for line in emulators.lines
+        if line.get_marker() in {"o", "s"}
+    ]
+    apart = [float(np.hypot(*(one - other))) for at, one in enumerate(places) for other in places[:at]]
+    assert min(apart) > 0.75 * 5.0 * figure.dpi / 72
+    texts = [text.get_text() for text in emulators.texts]
+    assert not [text for text in texts if "," in text and "\u00a0m" in text]
+
+
 def test_all_files_are_there(report: Path) -> None:
     """SVG, PNG and CSV of every figure."""
     names = {path.name for path in (report.parent / "figures").iterdir()}
