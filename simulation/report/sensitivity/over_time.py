@@ -50,9 +50,9 @@ def leaders(made: Sensitivity) -> dict[int, str | None]:
     shares, (low, high) = by_year(made), ends_by_year(made)
     found: dict[int, str | None] = {}
     for year in shares.columns[shares.notna().any()]:
-        first = shares[year].idxmax()
+        first = str(shares[year].idxmax())
         others = high[year].drop(first)[shares[year].drop(first).notna()]
-        found[int(year)] = str(first) if bool((low[year][first] > others).all()) else None
+        found[int(year)] = first if bool((low[year][first] > others).all()) else None
     return found
 
 
