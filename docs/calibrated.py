@@ -20,7 +20,7 @@ from simulation.report.calibration.made import Calibration, Row, read_calibratio
 from simulation.report.calibration.outlook import gap_answer, information_answer, is_clear, openings_answer
 from simulation.report.calibration.quality import emulator_answer, fixed_answer, spent_answer, suspects_answer
 from simulation.report.calibration.tables import VERDICT_WORDS, parameter_rows, target_rows
-from simulation.report.calibration.words import minus, range_words, value_words
+from simulation.report.calibration.words import minus, range_words, reported_words, value_words
 from simulation.report.wording import share
 
 PAGE = "calibration.md"
@@ -99,7 +99,7 @@ def left_out(made: Calibration) -> list[str]:
         unit = str(row["unit"])
         narrower = share(row["informed"]) if row["informed"] > 0 else "no"
         rows.append((
-            target_words(row["target"]), value_words(row["reported"], unit), range_words(row["low"], row["high"], unit),
+            target_words(row["target"]), reported_words(made, row), range_words(row["low"], row["high"], unit),
             range_words(row["prior_low"], row["prior_high"], unit), narrower, VERDICT_WORDS[row["verdict"]],
             informers(made, row["target"]),
         ))  # fmt: skip

@@ -22,7 +22,8 @@ _WIDE = 170  # columns of a screen from which indicator, period and prior have c
 _VERDICT = 10  # columns that a verdict gets at least, however narrow the screen
 _RULE = (
     "inside: the report lies in the 90 % band of the model's runs, over draws and luck. inside with report error: it "
-    "does once the report's own error is added. z: (reported - mean) / sd, report error included."
+    "does once the report's own error is added. z: (reported - mean) / sd, report error included. A range under "
+    "reported is judged: no number is published, and its middle stands for one."
 )
 
 
@@ -45,7 +46,20 @@ def _targets(core: pd.DataFrame) -> str:
 
 
 def _miss(row: dict[Hashable, object]) -> str:
-    return f"{row['target']} (reported {_text(row['reported'])}, the model {_text(row['low'])} to {_text(row['high'])})"
+    model = f"the model {_text(row['low'])} to {_text(row['high'])}"
+    band = _judged_bands().get(str(row["target"]))
+    return f"{row['target']} ({f'judged {band}' if band else 'reported ' + _text(row['reported'])}, {model})"
+
+
+def _judged_bands() -> dict[str, str]:
+    """The reports that give no number, with the band that was judged."""
+    from calibration.targets import load_targets
+
+    return {
+        target.id: f"{_text(target.low)} to {_text(target.high)}"
+        for target in load_targets()
+        if math.isnan(target.reported)
+    }
 
 
 def _parameters(table: pd.DataFrame) -> str:
@@ -115,10 +129,11 @@ def _table(title: str, rows: pd.DataFrame, more: tuple[str, ...], width: int) ->
     """On a narrow screen without z, so that no id is broken in two."""
     drawn, numbers = _empty(title, width), ("reported", "median", "90 % band", *("z",) * (width >= _WHOLE))
     _columns(drawn, ("target", *more), numbers)
+    judged = _judged_bands()
     for row in rows.to_dict("records"):
         verdict = str(row["verdict"])
         told = {
-            "reported": _text(row["reported"]), "median": _text(row["median"]),
+            "reported": judged.get(row["target"], _text(row["reported"])), "median": _text(row["median"]),
             "90 % band": f"{_text(row['low'])} to {_text(row['high'])}" if verdict != UNKNOWN else "–",
             "z": f"{row['z']:z.1f}" if verdict != UNKNOWN else "–",
         }  # fmt: skip

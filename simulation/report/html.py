@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simulation.report.assumptions import AssumptionGroup, assumption_groups
+from simulation.report.calibration.labels import TARGETS
 from simulation.report.data import Results
 from simulation.report.decisions import (
     budget_sentence,
@@ -26,6 +28,7 @@ from simulation.report.headlines import Headline, Tile, headlines, tiles
 from simulation.report.pictures import Picture
 from simulation.report.uncertainty import spread_rows
 from simulation.report.unchanged_words import unchanged_sentences
+from simulation.report.wording import capital, share, share_range
 from simulation.report.worlds import is_drawn, state_sentences, varied
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -36,6 +39,7 @@ class CheckRow(NamedTuple):
     """One line of the table of reports against runs."""
 
     target: str
+    unit: str
     period: str
     reported: str
     simulated: str
@@ -129,14 +133,12 @@ def data_address(kind: str, content: bytes) -> str:
 
 def check_row(row: Mapping[str, Any]) -> CheckRow:
     """A line of the table from a row of the check, or from one with plain values only."""
-    group = str(row.get("group", "all"))
-    cut = "" if group == "all" else f", {group.rpartition('=')[2]}"
-    words = str(row.get("indicator", row.get("target", ""))).replace("_", " ")
     remark = str(row.get("remark") or "")
     verdict = str(row.get("verdict", "n/a"))
     gated = row.get("gate", "gated") == "gated"
     return CheckRow(
-        target=f"{words}{cut}",
+        target=_name(row),
+        unit=str(row.get("unit") or ""),
         period=period_words(str(row.get("period", ""))) + (f" ({remark})" if remark else ""),
         reported=_text(row, "reported"),
         simulated=_text(row, "simulated"),
@@ -162,9 +164,49 @@ def _month(text: str) -> str:
     return month_name[int(text[5:7])]
 
 
+def _name(row: Mapping[str, Any]) -> str:
+    """The label of a report as all figures have it; spelt from indicator and group where it has none."""
+    target = str(row.get("target", ""))
+    if target in TARGETS:
+        return capital(TARGETS[target])
+    group = str(row.get("group", "all"))
+    cut = "" if group == "all" else f", {group.rpartition('=')[2]}"
+    return f"{row.get('indicator', target)}{cut}".replace("_", " ")
+
+
 def _text(row: Mapping[str, Any], name: str) -> str:
+    """A number of the table: shares in per cent, others as the check writes them."""
+    if row.get("unit") == "share" and _known(row, "low", "high"):
+        return _share_text(row, name)
     value = row.get(f"{name}_text", row.get(name))
     return "–" if value is None else str(value)
+
+
+def _share_text(row: Mapping[str, Any], name: str) -> str:
+    if name == "band":
+        decimals = max(_decimals_of(float(row[end])) for end in ("low", "high"))
+        return share_range(float(row["low"]), float(row["high"]), decimals)
+    if not _known(row, name):
+        return "–"
+    value = float(row[name])
+    if name == "reported":
+        return share(value, _decimals_of(value))
+    luck = f" ± {_points(float(row['sd']))}" if _known(row, "sd") else ""
+    return f"{share(value, 1)}{luck}"
+
+
+def _points(sd: float) -> str:
+    """A standard deviation of a share: `1.2 points`, `less than 0.1 points`."""
+    return f"{sd * 100:.1f} points" if sd >= 0.0005 or sd == 0 else "less than 0.1 points"
+
+
+def _decimals_of(value: float) -> int:
+    """Decimals that a share has in per cent as it was reported, one at most."""
+    return 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1
+
+
+def _known(row: Mapping[str, Any], *names: str) -> bool:
+    return all(row.get(name) is not None and math.isfinite(float(row[name])) for name in names)
 
 
 def check_sentence(rows: Sequence[CheckRow]) -> str:
@@ -173,7 +215,7 @@ def check_sentence(rows: Sequence[CheckRow]) -> str:
     if not gated:
         return ""
     met = sum(row.verdict == "PASS" for row in gated)
-    missed = [f"{row.target} {row.period}" for row in gated if row.verdict != "PASS"]
+    missed = [f"{row.target} ({row.period})" for row in gated if row.verdict != "PASS"]
     tail = f" Outside: {'; '.join(missed)}." if missed else ""
     return f"The runs meet {met} of {len(gated)} reports that the model has to meet.{tail}"
 

@@ -180,4 +180,4 @@ def scale_shares(axes: Axes, top: float, *, bottom: float = 0.0, most_ticks: int
 def per_cent(reach: float) -> FuncFormatter:
     """Shares as per cent, with a decimal where the axis reaches over less than 4.5 points."""
     decimals = 0 if reach > 0.045 else 1
-    return FuncFormatter(lambda value, _: f"{value * 100:.{decimals}f} %")
+    return FuncFormatter(lambda value, _: f"{value * 100:z.{decimals}f} %".replace("-", "−"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, NullFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from simulation.experiment.store import write_whole
 from simulation.experiment.stylised.across_employers import growth_and_hires, sizes_by_year
@@ -16,7 +16,7 @@ from simulation.experiment.stylised.across_people import PLACE
 from simulation.experiment.stylised.cycle import Market
 from simulation.experiment.stylised.fact import BOTH, Evidence
 from simulation.experiment.stylised.over_the_cycle import mean_loop
-from simulation.report.layout import head_panel, page
+from simulation.report.layout import head_panel, page, per_cent
 from simulation.report.style import BLUE, GREY, GRID, ORANGE, QUIET, RC, SMALL, png_bytes, svg_bytes
 from simulation.scenario.schema import Scenario
 
@@ -72,7 +72,7 @@ def _draw_search(axes: Axes, evidence: Sequence[Evidence], market: Market) -> No
         rate = np.where(searching >= _FEWEST, found / np.maximum(searching, 1), np.nan)
         axes.plot(rate, lw=1.0, color=_colour(market))
     axes.set_ylim(bottom=0.0)
-    axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.yaxis.set_major_formatter(per_cent(1.0))
     _name(axes, "months of search so far", "find a job within a month", "Job finding by duration")
 
 
@@ -87,7 +87,7 @@ def _draw_growth(axes: Axes, evidence: Sequence[Evidence], market: Market) -> No
     axes.plot([0.0, 0.3], [0.0, 0.3], lw=0.8, color=GREY, zorder=0)
     axes.set_xlim(-0.3, 0.3)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axis.set_major_formatter(per_cent(1.0))
     _name(axes, "growth of an employer in a quarter", "hires in the quarter, of staff", "Hires by growth")
 
 

@@ -9,6 +9,11 @@ NBSP = "\u00a0"  # keeps a number and its unit on one line
 MILLION_FROM = 100_000  # from here on people are counted in millions with two figures
 
 
+def written(value: float, decimals: int = 0) -> str:
+    """A number with grouped thousands, a true minus sign, and no sign before nothing: `1,200`, `−0.5`, `0`."""
+    return f"{value:z,.{decimals}f}".replace("-", "−")
+
+
 def _decimals(size: float, figures: int) -> int:
     """Decimals that leave `figures` significant figures of `size`, never negative."""
     if size == 0 or not math.isfinite(size):
@@ -25,10 +30,10 @@ def number(value: float, figures: int = 2) -> str:
         return "no value"
     if abs(value) >= 1000:
         digits = max(figures, 2) - 1 - math.floor(math.log10(abs(value)))
-        return f"{round(value, digits):,.0f}"
+        return written(round(value, digits))
     if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.{_decimals(value, figures)}f}"
+        return written(value)
+    return written(value, _decimals(value, figures))
 
 
 def people(value: float, figures: int = 2) -> str:
@@ -36,7 +41,7 @@ def people(value: float, figures: int = 2) -> str:
     if not math.isfinite(value):
         return "no value"
     if abs(value) >= MILLION_FROM * 0.995:
-        return f"{value / 1e6:.{min(2, _decimals(value / 1e6, figures))}f}{NBSP}million"
+        return f"{written(value / 1e6, min(2, _decimals(value / 1e6, figures)))}{NBSP}million"
     return number(round(value), figures)
 
 
@@ -47,12 +52,12 @@ def share(value: float, decimals: int = 0) -> str:
     percent = value * 100
     if decimals == 0 and 0 < abs(percent) < 0.95:
         decimals = 1
-    return f"{percent:.{decimals}f}{NBSP}%"
+    return f"{written(percent, decimals)}{NBSP}%"
 
 
 def ratio(value: float) -> str:
     """A ratio with two decimals: `0.39`."""
-    return f"{value:.2f}" if math.isfinite(value) else "no value"
+    return written(value, 2) if math.isfinite(value) else "no value"
 
 
 def people_range(low: float, high: float) -> str:
@@ -62,7 +67,7 @@ def people_range(low: float, high: float) -> str:
     if max(abs(low), abs(high)) < 1000:
         return _apart(low, high, start=0, most=0)
     step = 10 ** max(0, math.floor(math.log10(max(high - low, 1))) - 1)
-    return f"{round(low / step) * step:,.0f} to {round(high / step) * step:,.0f}"
+    return f"{written(round(low / step) * step)} to {written(round(high / step) * step)}"
 
 
 def share_range(low: float, high: float, decimals: int = 0) -> str:
@@ -82,10 +87,10 @@ def months_range(low: float, high: float) -> str:
 
 def _apart(low: float, high: float, *, start: int, most: int) -> str:
     for decimals in range(start, most + 1):
-        texts = f"{low:.{decimals}f}", f"{high:.{decimals}f}"
+        texts = written(low, decimals), written(high, decimals)
         if texts[0] != texts[1]:
             return f"{texts[0]} to {texts[1]}"
-    return f"{low:.{start}f}"  # the same as far as anybody cares
+    return written(low, start)  # the same as far as anybody cares
 
 
 def within(interval: str, band_words: str) -> str:

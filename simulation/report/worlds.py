@@ -7,8 +7,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from calibration.draws import NO_DRAW
+from calibration.space import calibrated_space
 from simulation.experiment.paired import FEWEST_WORLDS
-from simulation.report.wording import NBSP, listed
+from simulation.report.calibration.labels import parameter_words
+from simulation.report.wording import NBSP, capital, listed, number
 from simulation.scenario.assumptions import Assumptions, BookRow, book
 from simulation.scenario.book.words import plain_number
 
@@ -18,6 +20,7 @@ _FIGURES = 3
 class Varied(NamedTuple):
     """A calibrated assumption that varies between worlds: a line of the report's table."""
 
+    name: str
     key: str
     default: str
     median: str
@@ -88,8 +91,19 @@ def _varied(
     median, low, high = ends[row.key]
     default = plain_number(row.value).replace("-", "−")
     return Varied(
-        _name(parent, tails), default, _short(median), f"{_short(low)} to {_short(high)}", row.unit, row.meaning
+        capital(parameter_words(_parameter_of(row.key))),
+        _name(parent, tails),
+        default,
+        _short(median),
+        f"{_short(low)} to {_short(high)}",
+        row.unit,
+        row.meaning,
     )
+
+
+def _parameter_of(key: str) -> str:
+    """The calibrated parameter that moves a key; the key itself where none does."""
+    return next((one.name for one in calibrated_space().parameters if key in one.keys), key)
 
 
 def _linked(values: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
@@ -109,8 +123,8 @@ def _it(keys: Sequence[str]) -> str:
 
 
 def _short(value: float) -> str:
-    """Three figures; large numbers whole."""
-    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.{_FIGURES}g}".replace("-", "−")
+    """Three figures, without an exponent where numbers are large: `0.181`, `1,160,000`."""
+    return number(value, _FIGURES) if abs(value) >= 1000 else f"{value:.{_FIGURES}g}".replace("-", "−")
 
 
 def _told(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -306,6 +306,9 @@ def test_no_id_is_broken_on_any_screen(width: int) -> None:
     words = {word for line in lines for word in line.split()}
     made = Calibrated.committed()
     assert set(made.table("predictive")["target"]) <= words
+    (judged,) = [line for line in lines if line.split()[:1] == ["switchers"]]
+    assert "0.5 to 0.85" in judged
+    assert "0.675" not in judged
     assert {name.partition(".")[2] for name in made.calibrated} <= words | {word.partition(".")[2] for word in words}
     tables = lines[: next(at for at, line in enumerate(lines) if line.startswith("inside: "))]
     assert max(map(len, tables)) <= width

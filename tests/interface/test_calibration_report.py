@@ -9,14 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from drawn_text import check_words_apart
 from html_page import HtmlPage, decoded
 from matplotlib.text import Text
 from synthetic_calibration import write_calibration
 
+from calibration.draws import POSTERIOR
 from simulation.report import write_calibration_report
+from simulation.report.calibration.charts import CUT
 from simulation.report.calibration.made import read_calibration
+from simulation.report.calibration.profiles import GOOD, excluded
 from simulation.report.calibration.write import FIGURES
 from simulation.report.drawing import Drawing
 from simulation.report.style import RC
@@ -82,14 +86,121 @@ def test_the_picture_of_a_miss_is_where_the_miss_is(drawings: Mapping[tuple[str,
     axes = drawings["some", "predictive"].figure.axes[0]
     table = drawings["some", "predictive"].table.set_index("target")
     row = list(table.index).index("shortfall_2022")
-    marks = {int(line.get_ydata()[0]): line for line in axes.lines if line.get_marker() in "os<>X"}
+    marks = {int(line.get_ydata()[0]): line for line in axes.lines if line.get_marker() in {*"os<>X"}}
     assert marks[row].get_xdata()[0] == pytest.approx(1.4, abs=1e-3)
     assert marks[row].get_marker() == "s"
     assert marks[list(table.index).index("ratio_ai_2024")].get_xdata()[0] == pytest.approx(0.0, abs=1e-9)
     far = drawings["many", "predictive"].figure.axes[0]
-    places = {int(line.get_ydata()[0]): line for line in far.lines if line.get_marker() in "os<>X"}
+    places = {int(line.get_ydata()[0]): line for line in far.lines if line.get_marker() in {*"os<>X"}}
     assert places[row].get_marker() == ">"
     assert places[list(table.index).index("switchers")].get_marker() == "<"
+
+
+@pytest.mark.parametrize("name", ["predictive", "left_out"])
+def test_a_judged_band_is_no_report(drawings: Mapping[tuple[str, str], Drawing], name: str) -> None:
+    """The switchers have a band and no number: a hollow mark alone of its kind, the band at the right, a legend."""
+    drawing = drawings["some", name]
+    said = [text.get_text().replace("\u00a0", " ") for text in drawing.figure.findobj(Text)]
+    assert [text for text in said if text.startswith("50 to 85 % (judged) · ")]
+    assert any("ollow" in text and "no number is reported" in " ".join(said) for text in said)
+    marks = [line for line in drawing.figure.axes[0].lines if line.get_marker() in {"o", "s", "X", "D", "<", ">"}]
+    hollow = [line for line in marks if line.get_markerfacecolor() == "white"]
+    row = list(drawing.table["target"]).index("switchers")
+    assert [round(float(line.get_ydata()[0])) for line in hollow] == [row]
+
+
+def cut_ends(drawing: Drawing) -> set[tuple[int, float]]:
+    """Row and place of every arrowhead at a cut end."""
+    axes = drawing.figure.axes[0]
+    heads = [line for line in axes.lines if line.get_label() == CUT]
+    return {(round(float(line.get_ydata()[0])), float(line.get_xdata()[0])) for line in heads}
+
+
+def test_every_bar_that_the_axis_cuts_has_an_arrowhead(tmp_path: Path) -> None:
+    """The committed reports: cut ends counted from the table, no others marked, and the arrow explained then alone."""
+    with mpl.rc_context(RC):
+        made = read_calibration(POSTERIOR)
+        drawing = FIGURES["predictive"](made)
+        assert any("Arrow: goes on" in text.get_text() for text in drawing.figure.texts)
+        met = FIGURES["predictive"](read_calibration(write_calibration(tmp_path, off=MET)))
+    table = drawing.table
+    low, high = ((table[end] - table["reported"]) / table["report_sd"] for end in ("low", "high"))
+    expected = {(at, -6.0) for at in range(len(table)) if low[at] < -6.0 < high[at]}
+    expected |= {(at, 6.0) for at in range(len(table)) if low[at] < 6.0 < high[at]}
+    assert cut_ends(drawing) == expected
+    assert len(expected) >= 4
+    assert cut_ends(met) == set()
+    assert not any("Arrow" in text.get_text() for text in met.figure.texts)
+
+
+def test_reports_that_the_axis_cuts_have_arrowheads_where_they_are_foretold() -> None:
+    with mpl.rc_context(RC):
+        drawing = FIGURES["left_out"](read_calibration(POSTERIOR))
+    axes, table = drawing.figure.axes[0], drawing.table
+    first, last = axes.get_xlim()
+    errors = [read_calibration(POSTERIOR).error_of(name) for name in table["target"]]
+    expected = set()
+    for at, (row, error) in enumerate(zip(table.to_dict("records"), errors, strict=True)):
+        width = row["prior_high"] - row["prior_low"]
+        middle, reach = (row["reported"] - row["prior_low"]) / width, 1.645 * error / width
+        expected |= {(at, end) for end in (first, last) if middle - reach < end < middle + reach}
+    assert cut_ends(drawing) == expected
+    assert len(expected) >= 6
+
+
+def test_no_line_of_the_value_of_numbers_is_cut() -> None:
+    with mpl.rc_context(RC):
+        drawing = FIGURES["information"](read_calibration(POSTERIOR))
+    axes, table = drawing.figure.axes[0], drawing.table
+    first, last = axes.get_xlim()
+    assert first < (table["shrink"] - table["shrink_sd"]).min()
+    assert last > (table["shrink"] + table["shrink_sd"]).max()
+    assert cut_ends(drawing) == set()
+
+
+def test_as_much_of_a_prior_is_blank_as_the_title_says() -> None:
+    """Every place counts with its whole width, in the committed profiles and in those of the title."""
+    with mpl.rc_context(RC):
+        made = read_calibration(POSTERIOR)
+        drawing = FIGURES["profiles"](made)
+    blank = []
+    for axes in drawing.figure.axes:
+        (shade,) = [one for one in axes.collections if one.get_label() == GOOD]
+        blank.append(1 - sum(np.ptp(path.vertices[:, 0]) for path in shade.get_paths()))
+    tables = [table for _, table in made.tables["profiles"].groupby("parameter")]
+    np.testing.assert_allclose(sorted(blank), sorted(map(excluded, tables)), atol=1e-4)
+    assert f"No good fit is found in {max(blank) * 100:.0f}" in drawing.title
+    said = " ".join(text.get_text() for text in drawing.figure.texts)
+    assert "21 places" in said
+    assert "Black tick" in said
+
+
+def test_that_a_number_tells_of_itself_is_no_finding() -> None:
+    """AI posts wanted in 2022 are a parameter and a report: the strongest link is not that one."""
+    with mpl.rc_context(RC):
+        drawing = FIGURES["informing"](read_calibration(POSTERIOR))
+    wide = drawing.table.set_index("name")
+    assert wide.loc["demand.posts_wanted_mid_2022"].idxmax() == "posts_wanted_2022"
+    assert "AI posts wanted 2022" not in drawing.title
+    others = wide.drop(index="demand.posts_wanted_mid_2022")
+    assert f"{others.max(axis=None) * 100:.0f}" in drawing.title
+
+
+def test_no_mark_of_an_emulator_hides_another_and_bars_begin_at_nothing() -> None:
+    with mpl.rc_context(RC):
+        figure = FIGURES["diagnostics"](read_calibration(POSTERIOR)).figure
+    waves, emulators = figure.axes
+    assert waves.get_xscale() == "linear"
+    assert waves.get_xlim() == (0.0, 1.0)
+    places = [
+        emulators.transData.transform((float(line.get_xdata()[0]), float(line.get_ydata()[0])))
+        for line in emulators.lines
+        if line.get_marker() in {"o", "s"}
+    ]
+    apart = [float(np.hypot(*(one - other))) for at, one in enumerate(places) for other in places[:at]]
+    assert min(apart) > 0.75 * 5.0 * figure.dpi / 72
+    texts = [text.get_text() for text in emulators.texts]
+    assert not [text for text in texts if "," in text and "\u00a0m" in text]
 
 
 def test_all_files_are_there(report: Path) -> None:

@@ -108,10 +108,26 @@ def test_the_table_of_reports_shows_misses_plainly(report: Write) -> None:
         {"target": "c", "verdict": "n/a", "source": "SEED_01", "gate": "shown"},
     ]  # fmt: skip
     text = Page(report(checks=rows, replicates=2, months=36)).text
-    assert "The runs meet 1 of 2 reports that the model has to meet. Outside: stall share 2022 to 2024." in text
+    assert "The runs meet 1 of 2 reports that the model has to meet. Outside: stall share (2022 to 2024)." in text
     assert "✗ miss" in text
     assert "– not checked" in text
     assert "0.91" in text
+
+
+def test_the_table_of_reports_has_labels_units_and_shares_in_per_cent() -> None:
+    """As figures name reports; luck too small to see is no power of ten; nothing reported is no number."""
+    row = {
+        "target": "premium_2022", "indicator": "ai_premium", "unit": "share", "reported": 0.148, "low": 0.1,
+        "high": 0.2, "simulated": 0.1612, "sd": 3.5e-05, "simulated_text": "0.161 ± 3.5e-05", "verdict": "PASS",
+    }  # fmt: skip
+    shown = check_row(row)
+    said = [text.replace("\u00a0", " ") for text in (shown.reported, shown.simulated, shown.band)]
+    assert (shown.target, shown.unit) == ("Pay premium of AI 2022", "share")
+    assert said == ["14.8 %", "16.1 % ± less than 0.1 points", "10 to 20 %"]
+    judged = check_row(row | {"target": "switchers", "reported": None, "sd": 0.0123})
+    assert (judged.reported, judged.simulated[-12:]) == ("–", "± 1.2 points")
+    nev = check_row({"target": "applicants_nev_2023", "unit": "persons per opening", "reported_text": "1.77"})
+    assert (nev.target, nev.unit, nev.reported) == ("Applicants per NEV opening 2023", "persons per opening", "1.77")
 
 
 def test_the_table_of_reports_comes_from_the_check(page: Page) -> None:

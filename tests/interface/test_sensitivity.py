@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,6 +27,7 @@ from simulation.experiment.sensitivity import Sensitivity, analyse
 from simulation.report import write_sensitivity_report
 from simulation.report.sensitivity.answers import answers
 from simulation.report.sensitivity.write import FIGURES, drawable
+from simulation.report.style import RC
 
 SEED = 7 * 100_003
 LHS = {"kind": "latin-hypercube", "points": 60, "seed": 1}
@@ -222,12 +225,86 @@ def test_titles_state_the_finding(analyses: dict[str, Sensitivity]) -> None:
     assert ranking_finding(lhs).startswith("X0 matters most for the talent gap in 2035: ")
     assert ranking_finding(noise) == "Nothing that was varied changes the talent gap in 2030 by more than luck"
     assert "million people (" in ranking_finding(analyses["morris"])
-    assert "in all years from 2019 to 2035" in over_time_finding(analyses["grid"])
+    assert over_time_finding(analyses["lhs"]).startswith("For the talent gap x")
     lines = lines_of(grid)
     assert lines is not None
     said = interaction_finding(grid, lines)
     assert said.startswith("X1 moves the talent gap in 2035 by 0.")
     assert said.endswith("; the difference is not told from noise"), "without the third, Ishigami is additive"
+
+
+def told(rows: dict[int, list[tuple[float, float, float]]], like: Sensitivity) -> Sensitivity:
+    """Shares with their intervals by year, of factors x0, x1 ..., in place of those of an analysis."""
+    table = [
+        {"factor": f"x{at}", "measure": like.main, "value": value, "low90": low, "high90": high, "year": year}
+        for year, found in rows.items()
+        for at, (value, low, high) in enumerate(found)
+    ]
+    return replace(like, indices=pd.DataFrame(table))
+
+
+def test_a_factor_leads_only_in_years_that_were_kept_and_where_intervals_are_apart(
+    analyses: dict[str, Sensitivity],
+) -> None:
+    from simulation.report.sensitivity.over_time import over_time_finding, years_words
+
+    clear, close = [(0.7, 0.6, 0.8), (0.2, 0.1, 0.3)], [(0.5, 0.4, 0.6), (0.45, 0.3, 0.55)]
+    other = clear[::-1]
+    grid = analyses["grid"]
+    cases = [
+        ({2022: clear, 2026: clear}, "For the talent gap x0 leads in 2022 and 2026"),
+        ({2022: close, 2026: clear}, "For the talent gap x0 leads in 2026; in 2022 intervals overlap"),
+        ({2019: clear, 2020: clear, 2021: clear, 2025: other},
+         "For the talent gap x0 leads in 2019 to 2021 and x1 leads in 2025"),
+        ({2022: close, 2026: close}, "No factor clearly leads for the talent gap in 2022 and 2026: intervals overlap"),
+    ]  # fmt: skip
+    for rows, words in cases:
+        assert over_time_finding(told(rows, grid)) == words
+    assert years_words([2019, 2021, 2022, 2023, 2026, 2027]) == "2019, 2021 to 2023, 2026 and 2027"
+
+
+def test_intervals_of_all_cells_are_drawn(analyses: dict[str, Sensitivity]) -> None:
+    """As long as they are, on one scale for all cells; and their ends stand in the table."""
+    made = told({2022: [(0.7, 0.6, 0.8), (0.2, 0.1, 0.3)], 2026: [(0.5, 0.4, 0.6), (0.4, 0.3, 0.5)]}, analyses["grid"])
+    with mpl.rc_context(RC):
+        drawing = FIGURES["over_time"](made)
+    lines = {str(line.get_label()): np.ptp(line.get_xdata()) for line in drawing.figure.axes[0].lines}
+    assert set(lines) == {f"interval of x{at} in {year}" for at in (0, 1) for year in (2022, 2026)}
+    np.testing.assert_allclose(list(lines.values()), 0.88 * 0.2, rtol=1e-9)
+    assert list(drawing.table["2022_low90"]) == [0.1, 0.6] or list(drawing.table["2022_low90"]) == [0.6, 0.1]
+
+
+def test_too_small_is_not_called_noise(analyses: dict[str, Sensitivity]) -> None:
+    """An interval from 0.7 to 5 % is above nothing, yet may be below the 1 % that matter."""
+    from simulation.report.sensitivity.answers import does_not
+    from simulation.report.sensitivity.ranking import ranking_finding
+
+    grid = analyses["grid"]
+    verdicts = grid.verdicts.assign(verdict=["matters", "not told from noise"], value=[0.9, 0.03])
+    small = replace(grid, verdicts=verdicts.assign(low90=[0.8, 0.007], high90=[0.95, 0.05]))
+    noise = replace(grid, verdicts=verdicts.assign(low90=[0.8, -0.007], high90=[0.95, 0.05]))
+    assert ranking_finding(small).replace("\u00a0", " ").endswith("; 1 of 2 may have less than 1 %")
+    assert ranking_finding(noise).endswith("; 1 of 2 factors cannot be told from noise")
+    assert does_not(small).startswith("Not shown to make 1")
+    assert "noise" not in does_not(small)
+    assert does_not(noise).startswith("Indistinguishable from noise")
+
+
+@pytest.mark.parametrize("shape", ["lhs", "morris", "grid"])
+def test_the_ranking_can_be_read(analyses: dict[str, Sensitivity], shape: str) -> None:
+    with mpl.rc_context(RC):
+        figure = FIGURES["ranking"](analyses[shape]).figure
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= 8.0
+
+
+def test_factors_have_the_unit_of_the_book(analyses: dict[str, Sensitivity]) -> None:
+    from simulation.report.sensitivity.words import unit_of
+
+    made = analyses["grid"]
+    keys = {"life": "assumptions.skills.half_life_months", "growth": "assumptions.demand.growth_per_year", "own": "x.y"}
+    settings = dict(made.observed.settings) | {"factors": {name: {"key": key} for name, key in keys.items()}}
+    told = replace(made, observed=replace(made.observed, settings=settings))
+    assert [unit_of(told, name).strip() for name in keys] == ["months", "per year", ""]
 
 
 def test_the_page_runs_as_written(

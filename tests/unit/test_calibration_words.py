@@ -22,6 +22,7 @@ from simulation.experiment.calibrating import (
     predictive,
     suspects,
 )
+from simulation.experiment.calibrating.reading import Calibrated
 from simulation.report.calibration.answers import (
     answers,
     core_answer,
@@ -43,7 +44,14 @@ from simulation.report.calibration.quality import (
     spent_answer,
     suspects_answer,
 )
-from simulation.report.calibration.words import parameter_range, range_words, value_words
+from simulation.report.calibration.tables import target_rows
+from simulation.report.calibration.words import (
+    miss_words,
+    parameter_range,
+    range_words,
+    reported_words,
+    value_words,
+)
 from simulation.scenario.assumptions import Assumptions, book
 
 
@@ -81,7 +89,7 @@ def test_core_reports_are_those_with_a_sentence_and_no_input(tmp_path: Path) -> 
     assert "is counted: talent gap 2022." in said
     assert "Missed: supply-demand ratio 2024 (inflow) (0.39 reported" in said
     assert "by construction" in said
-    assert "career-switchers in AI staff (68 % reported" in said
+    assert "career-switchers in AI staff (50 to 85 % judged" in said
     assert "an input stands on it: posted pay 2024 (all)" in said
     assert "pay premium" not in said
 
@@ -253,6 +261,19 @@ def test_values_have_the_form_of_their_unit() -> None:
     assert plain(range_words(0.65, 0.71, "share")) == "65 to 71 %"
     assert plain(parameter_range(850_000, 1_150_000, "posts")) == "0.85 to 1.15 million posts"
     assert parameter_range(-2.6, -0.6, "logit") == "−2.6 to −0.60"
+
+
+def test_a_number_that_nobody_reported_is_not_said_to_be_reported(tmp_path: Path) -> None:
+    """The source of the switchers says "most": only its judged band stands in sentences and tables."""
+    made = calibrated(tmp_path)
+    (row,) = [row for row in made.rows("predictive") if row["target"] == "switchers"]
+    assert plain(reported_words(made, row)) == "50 to 85 % (judged)"
+    assert plain(miss_words(made, row)).startswith("career-switchers in AI staff (50 to 85 % judged, the model's")
+    shown = {row.key: plain(row.reported) for row in target_rows(made)}
+    assert (shown["switchers"], shown["placement"]) == ("50 to 85 % (judged)", "34 %")
+    told = {row["target"]: row["reported"] for row in Calibrated(tmp_path).as_object()["predictive"]}
+    assert (told["switchers"], told["shortfall_2022"]) == (None, 480000)
+    assert made.tables["predictive"].set_index("target")["reported"]["switchers"] == pytest.approx(0.675)
 
 
 def test_the_made_up_misses_are_misses() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -20,8 +21,10 @@ from simulation.experiment.yearly import years_shown
 from simulation.report.data import MissingSeriesError, Results, fan_of
 from simulation.report.drawing import Drawing
 from simulation.report.figures import FIGURES
+from simulation.report.figures.beveridge import beveridge_finding
 from simulation.report.figures.flows import entries, grouped_flows, leavers
 from simulation.report.figures.policy_cost import from_first_cost
+from simulation.report.figures.skills import skills_finding
 from simulation.report.layout import page
 from simulation.report.lines import spread
 from simulation.report.reading import read_results
@@ -141,6 +144,72 @@ def test_both_decompositions_add_up_to_the_whole(
         parts = sum(table[f"{whole}_{part}"] for part in ("headcount", "mismatch", "friction"))
         np.testing.assert_allclose(parts, table[f"{whole}_total"], rtol=1e-12)
         np.testing.assert_allclose(table[f"{whole}_total"], yearly(whole).mean(axis=1), rtol=1e-9)
+
+
+def test_the_beveridge_title_speaks_of_all_years_shown(drawings: dict[str, Drawing]) -> None:
+    """Fewest and most posts open are those of the picture, whenever they are."""
+    rates = drawings["beveridge"].table.set_index("year")["overall_vacancy_rate"]
+    title = drawings["beveridge"].title.replace("\u00a0", " ")
+    assert title.startswith(
+        f"In the whole market {rates.min() * 100:.1f} % of posts are open in {rates.idxmin()}, the fewest, and "
+        f"{rates.max() * 100:.1f} % in {rates.idxmax()}, the most;"
+    )
+    late = np.where(np.arange(2019, 2036) == 2031, 0.09, 0.04)
+    found = dict.fromkeys(("ai_vacancy_rate", "overall_vacancy_rate"), late)
+    years = Results(*[np.zeros((0, 1, 17))] * 3, {}, tuple(range(2019, 2036)))
+    assert "9.0\u00a0% in 2031, the most" in beveridge_finding(years, found)
+
+
+def test_no_year_is_written_on_the_beveridge_curve(drawings: dict[str, Drawing]) -> None:
+    figure = drawings["beveridge"].figure
+    figure.canvas.draw()
+    for axes in figure.axes:
+        named = [text for text in axes.texts if text.get_text().isdigit()]
+        assert {"2019", "2035"} <= {text.get_text() for text in named}
+        along = [
+            axes.transData.transform(
+                np.column_stack([np.linspace(*line.get_xdata(), 50), np.linspace(*line.get_ydata(), 50)])
+            )
+            for line in axes.lines
+        ]
+        path = np.concatenate(along)
+        for text in named:
+            box = text.get_window_extent()
+            inside = (path > (box.x0, box.y0)).all(axis=1) & (path < (box.x1, box.y1)).all(axis=1)
+            assert not inside.any(), text.get_text()
+
+
+def test_the_weakest_skill_is_said_once() -> None:
+    """Technical skill's level stands in the sentence once, also where it is the weakest."""
+    skills = {"technical": 0.57, "practical": 0.7, "domain": 0.59}
+    index = {(f"skill_{name}", "all"): at for at, name in enumerate(skills)}
+    totals = np.array(list(skills.values()))[:, None, None] * np.full((3, 1, 2), 12.0)
+    made = Results(totals, np.full((3, 1, 2), 12), totals / 12, index, (2022, 2023))
+    assert skills_finding(made) == "Technical skill of AI staff stays near 0.57; no other skill is lower in 2023"
+
+
+@pytest.mark.parametrize("factor", [0.6, 1.0, 3.0])
+def test_names_of_reports_of_the_gap_are_apart_and_above_the_axis(results: dict[str, Results], factor: float) -> None:
+    """Also where the gap of 2035 makes the scale so large that reports of 2020 and 2022 lie close to the axis."""
+    whole = results["whole"]
+    ahead = np.where(np.array(whole.years) > 2024, factor, 1.0)
+    rows = whole.index["shortfall", "all"]
+    totals = whole.totals.copy()
+    totals[rows] = totals[rows] * ahead
+    with mpl.rc_context(RC):
+        figure = FIGURES["gap"](replace(whole, totals=totals)).figure
+        check_words_apart(figure)
+    (axes,) = figure.axes
+    named = {text.get_text(): text.get_window_extent() for text in axes.texts if "MIIT" in text.get_text()}
+    assert set(named) == {"MIIT, 2020", "MIIT forecast for 2022"}
+    floor, limits = axes.get_window_extent().y0, axes.get_window_extent()
+    for box in named.values():
+        assert box.y0 > floor + 4
+        assert limits.x0 <= box.x0
+        assert box.x1 <= limits.x1
+        for line in [line for line in axes.lines if line.get_marker() == "D"]:
+            x, y = axes.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
+            assert not (box.x0 - 3 < x < box.x1 + 3 and box.y0 - 3 < y < box.y1 + 3)
 
 
 def test_costs_of_payers_and_levers_add_up_to_the_cost(

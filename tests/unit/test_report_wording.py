@@ -79,3 +79,13 @@ def test_brackets_lists_and_capitals() -> None:
     assert within("1 to 2", "one run") == ""
     assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
     assert capital("aI") == "AI"
+
+
+def test_numbers_below_zero_have_a_true_minus_and_nothing_has_none() -> None:
+    assert share_range(-0.001, 0.02).replace("\u00a0", " ") == "0 to 2 %"
+    assert share_range(-0.051, 0.02).replace("\u00a0", " ") == "−5 to 2 %"
+    assert share(-0.5).replace("\u00a0", " ") == "−50 %"
+    assert ratio(-0.001) == "0.00"
+    assert ratio_range(-0.054, 0.15) == "−0.05 to 0.15"
+    assert people_range(-64_100, 66_900) == "−60,000 to 70,000"
+    assert (people(-480_000), number(-0.2)) == ("−0.48\u00a0million", "−0.20")

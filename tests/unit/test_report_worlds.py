@@ -97,7 +97,7 @@ def test_bands_say_that_worlds_are_in_them(drawn: Path) -> None:
     assert "the doubt about the calibrated assumptions" in text
     assert "bands: 50 % and 90 % of runs (worlds and chance)" in foot(read_results(drawn))[0]
     assert "What is not known, and luck" in text
-    assert "education.opening intercept (elite, regular, applied)" in text
+    assert "education.opening_intercept (elite, regular, applied)" in text
 
 
 def test_without_draws_every_word_is_as_before(tmp_path: Path) -> None:
@@ -144,6 +144,7 @@ def test_linked_assumptions_are_one_line() -> None:
         "demand.growth_per_year", "demand.posts_wanted_mid_2022",
         "education.opening_intercept (elite, regular, applied)",
     ]  # fmt: skip
+    assert [row.name for row in rows[:2]] == ["Growth of posts wanted", "AI posts wanted in 2022"]
     assert (rows[0].default, rows[0].median, rows[0].interval) == ("0.181", "0.18", "0.15 to 0.21")
     assert (rows[1].median, rows[1].interval) == ("990,000", "900,000 to 1,050,000")
     assert (rows[2].default, rows[2].interval) == ("−1.58", "−1.9 to −1.2")

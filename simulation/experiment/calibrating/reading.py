@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 
 from calibration import draws
 from calibration.draws import posterior_state
+from calibration.targets import load_targets
 from simulation.experiment.calibrating.fingerprint import model_fingerprint
 from simulation.scenario.assumptions import Assumptions, book
 
@@ -57,11 +59,15 @@ class Calibrated:
         return sum(row.key not in known for row in book(Assumptions()))
 
     def as_object(self) -> dict[str, Any]:
-        """For JSON: state, what the manifest says of the fit, and the tables of targets and parameters."""
+        """For JSON: state, what the manifest says of the fit, and the tables of targets and parameters.
+
+        `reported` is None where a report gives no number: the middle of a judged band is none.
+        """
         told = {name: self.manifest.get(name) for name in ("budget", "scale", "seed", "ess", "draws", "gap_2035")}
         return {
             "folder": str(self.folder), "state": self.state(), **told, "fixed": self.fixed(),
-            "predictive": _rows(self.table("predictive")), "parameters": _rows(self.table("identifiability")),
+            "predictive": _rows(_as_reported(self.table("predictive"))),
+            "parameters": _rows(self.table("identifiability")),
         }  # fmt: skip
 
 
@@ -69,6 +75,12 @@ def load_keys(folder: Path) -> frozenset[str]:
     """The keys that a posterior gives values to; none where there is no posterior."""
     found = draws.load_draws(folder)
     return frozenset(found.keys if found else ())
+
+
+def _as_reported(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of targets without numbers that nobody reported."""
+    nameless = {target.id for target in load_targets() if math.isnan(target.reported)}
+    return table.assign(reported=table["reported"].mask(table["target"].isin(nameless)))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

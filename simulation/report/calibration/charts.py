@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from simulation.report.calibration.made import Calibration
 from simulation.report.layout import Page, page
-from simulation.report.style import GRID, INK, LABEL, QUIET, SMALL, text_width
+from simulation.report.style import GRID, INK, LABEL, QUIET, SMALL, for_words, text_width
 
 ROW = 0.235  # height of a row, inches
 _GAP = 0.1
+CUT = "_cut"  # label of the arrowheads at the cut ends of intervals
+_HEADS = {side: Path([(-side, -1.0), (0.0, 0.0), (-side, 1.0)]) for side in (-1.0, 1.0)}
 
 
 def rows_page(
@@ -42,7 +45,8 @@ def write_right(
     axes: Axes, texts: Sequence[str], room: float, colours: Sequence[str] = (), *, pad: float = 8.0
 ) -> None:
     """Write a text right of every row, in type small enough for the widest."""
-    size = SMALL * min(1.0, (room - pad / 72) / max(text_width(text, SMALL) for text in texts if text))
+    widest = max(text_width(text, SMALL) for text in texts if text)
+    size = SMALL * min(1.0, 0.985 * (room - pad / 72) / widest)  # letters on whole pixels are up to 1.5 % wider
     for place, text in enumerate(texts):
         axes.annotate(
             text, (1, place), (pad, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
@@ -75,10 +79,31 @@ def value_axis(axes: Axes, label: str) -> None:
 def bar(
     axes: Axes, place: int, low: float, high: float, colour: str, *, height: float = 0.5, alpha: float = 0.4
 ) -> None:
-    """An interval, cut off at the ends of the axis."""
+    """An interval, cut off at the ends of the axis with an arrowhead there."""
+    shown = np.clip([low, high], *axes.get_xlim())
+    axes.barh(place, shown[1] - shown[0], left=shown[0], height=height, color=colour, alpha=alpha, lw=0, zorder=2)
+    mark_cuts(axes, place, low, high, colour)
+
+
+def whisker(axes: Axes, place: float, low: float, high: float, colour: str, *, width: float = 1.1) -> None:
+    """An interval as a thin line, cut off at the ends of the axis with an arrowhead there."""
+    ends = np.clip([low, high], *axes.get_xlim())
+    axes.plot(ends, [place, place], color=colour, lw=width, zorder=4, solid_capstyle="butt")
+    mark_cuts(axes, place, low, high, colour)
+
+
+def mark_cuts(axes: Axes, place: float, low: float, high: float, colour: str) -> None:
+    """Open arrowheads, tip on the end of the axis, where an interval that is partly shown goes on beyond."""
     first, last = axes.get_xlim()
-    low, high = np.clip([low, high], first, last)
-    axes.barh(place, high - low, left=low, height=height, color=colour, alpha=alpha, lw=0, zorder=2)
+    for end, beyond, side in ((first, low < first < high, -1.0), (last, low < last < high, 1.0)):
+        if beyond:
+            axes.plot([end], [place], marker=_HEADS[side], ms=7.0, mfc="none", mec=for_words(colour), mew=1.5, zorder=5,
+                      clip_on=False, label=CUT)  # fmt: skip
+
+
+def any_beyond(ends: Iterable[tuple[float, float]], axis: tuple[float, float]) -> bool:
+    """Whether an interval of a figure reaches beyond its axis, so that arrows need a word."""
+    return any(low < axis[0] or high > axis[1] for low, high in ends)
 
 
 def mark(

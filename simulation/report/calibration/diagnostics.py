@@ -25,6 +25,9 @@ from simulation.report.style import BLUE, GREY, GRID, ORANGE, SMALL, for_words
 from simulation.report.wording import NBSP
 
 _LEFT, _RIGHT = 2.3, 2.0
+_QUARTERS, _PER_CENT = (0, 0.25, 0.5, 0.75, 1), ("0", "25", "50", "75", "100")
+_APART = 0.2  # rows between the two marks of a row, so that none hides the other
+_MILLIONS = 100_000
 DRAWS = "draws"  # the wave whose points are posterior draws and not chosen from what is left
 
 
@@ -61,18 +64,11 @@ def draw(made: Calibration) -> Drawing:
 
 def _waves(axes: Axes, rows: list[Row]) -> None:
     left = np.array([np.nan if row["wave"] == DRAWS else row["space_left"] for row in rows], float)
-    first = int(min(-2.0, np.floor(np.log10(left[left > 0].min(initial=1.0)))))  # power of ten where the axis begins
-    least = 10.0**first
-    axes.set_xscale("log")
-    axes.set_xlim(least, 1.0)
-    axes.barh(
-        range(len(rows)), np.maximum(left, least) - least, left=least, height=0.6, color=BLUE, alpha=0.85, zorder=2
-    )
+    axes.set_xlim(0, 1)
+    axes.barh(range(len(rows)), left, height=0.6, color=BLUE, alpha=0.85, zorder=2)
     name_rows(axes, [str(row["wave"]) for row in rows], _LEFT)
-    powers = range(first, 1)
-    axes.set_xticks([10.0**power for power in powers], [f"{100 * 10.0**power:.6g}" for power in powers])
-    axes.minorticks_off()
-    value_axis(axes, "per cent of the prior, log scale")
+    axes.set_xticks(_QUARTERS, _PER_CENT)
+    value_axis(axes, "per cent of the prior")
     head_left(axes, "Waves", _LEFT)
     head_right(axes, "left · points · runs")
     write_right(axes, [_wave(row) for row in rows], _RIGHT)
@@ -90,9 +86,9 @@ def _emulators(axes: Axes, rows: list[Row]) -> None:
     for place, row in enumerate(rows):
         axes.plot([0, 1], [place, place], color=GRID, lw=0.8, zorder=0)
         axes.plot([best_q2(row)] * 2, [place - 0.36, place + 0.36], color=BLUE, lw=1.4, zorder=3)
-        mark(axes, place, row["coverage"], "s", ORANGE, size=5.5)
-        mark(axes, place, row["q2"], "o", BLUE)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+        mark(axes, place + _APART, row["coverage"], "s", ORANGE, size=4.5)
+        mark(axes, place - _APART, row["q2"], "o", BLUE, size=5.0)
+    axes.set_xticks(_QUARTERS, _PER_CENT)
     value_axis(axes, "per cent")
     head_left(axes, "Emulators", _LEFT)
     for text, where, colour in (("● Q2", 0.0, BLUE), ("■ coverage", 0.5, for_words(ORANGE))):
@@ -106,4 +102,7 @@ def _emulators(axes: Axes, rows: list[Row]) -> None:
 
 def _numbers(row: Row) -> str:
     unit = str(row["unit"])
-    return short(f"{row['q2']:.2f} · {value_words(row['luck'], unit)} · {value_words(row['report_sd'], unit)}")
+    luck, error = float(row["luck"]), float(row["report_sd"])
+    if max(luck, error) >= 0.995 * _MILLIONS:  # both in one unit
+        return f"{row['q2']:.2f} · {luck / 1e6:.3f}{NBSP}m · {error / 1e6:.3f}{NBSP}m"
+    return short(f"{row['q2']:.2f} · {value_words(luck, unit)} · {value_words(error, unit)}")

@@ -81,7 +81,7 @@ def draw_gap(made: Calibration) -> Drawing:
     ]
     laid = page(title, subtitle, foot, heights=(3.1,), above=0.34, label_width=1.25, left=0.5)
     axes = laid.axes[0]
-    _fan(axes, rows, BLUE, None, "people", shown)
+    _fan(axes, rows, BLUE, None, "posts", shown)
     for place, point in enumerate(shown):  # one above the other: the gap of the first years lies close to the axis
         note_point(axes, point.year, float(rows["high"].iloc[0]), point.label, (-3, 16 + 15 * place))
         axes.plot(

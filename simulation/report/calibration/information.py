@@ -6,7 +6,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simulation.experiment.calibrating.information import PERMUTATIONS
-from simulation.report.calibration.charts import head_right, name_rows, rows_page, source, value_axis, write_right
+from simulation.report.calibration.charts import (
+    head_right,
+    name_rows,
+    rows_page,
+    source,
+    value_axis,
+    whisker,
+    write_right,
+)
 from simulation.report.calibration.made import GAP_YEAR, Calibration, Row
 from simulation.report.calibration.outlook import is_clear
 from simulation.report.calibration.words import counted, minus
@@ -36,7 +44,8 @@ def draw(made: Calibration) -> Drawing:
     title = information_finding(made)
     subtitle = (
         f"By how much the 90{NBSP}% interval of the gap of {GAP_YEAR} would shrink, mean over draws taken for the "
-        "truth in turn, less what chance gives. Black lines: one standard deviation over those truths."
+        "truth in turn, less what chance gives. Black lines: one standard deviation over those truths to either side "
+        f"(not an interval of 90{NBSP}%)."
     )
     foot = [
         f"Grey tick: what {PERMUTATIONS} numbers without meaning give on average, already taken off. Hatched: one of "
@@ -46,8 +55,9 @@ def draw(made: Calibration) -> Drawing:
     ]
     laid = rows_page(title, subtitle, foot, [len(rows)], left=_LEFT, right=_RIGHT)
     axes = laid.axes[0]
-    low = min(-0.05, *(float(row["shrink"]) for row in rows))
-    axes.set_xlim(low, max(0.1, *(float(row["shrink"] + row["shrink_sd"]) for row in rows)) * 1.03)
+    ends = [float(row["shrink"] + side * row["shrink_sd"]) for row in rows for side in (-1, 1)]
+    room = 0.03 * (max(ends) - min(ends))
+    axes.set_xlim(min(-0.05, min(ends) - room), max(0.1, max(ends) + room))
     name_rows(axes, [str(row["what"]) for row in rows], _LEFT)
     for place, row in enumerate(rows):
         _bar(axes, place, row)
@@ -67,9 +77,7 @@ def _bar(axes: Axes, place: int, row: Row) -> None:
         place, row["shrink"], height=0.56, zorder=2, linewidth=0.9, edgecolor=BLUE if clear else GREY,
         color=BLUE if clear else "white", hatch="" if clear else "////", alpha=0.85,
     )  # fmt: skip
-    first, _ = axes.get_xlim()
-    ends = [max(row["shrink"] - row["shrink_sd"], first), row["shrink"] + row["shrink_sd"]]
-    axes.plot(ends, [place, place], color=INK, lw=1.1, zorder=4, solid_capstyle="butt")
+    whisker(axes, place, row["shrink"] - row["shrink_sd"], row["shrink"] + row["shrink_sd"], INK)
     axes.plot([row["by_chance"]] * 2, [place - 0.38, place + 0.38], color=GREY, lw=2.2, zorder=5)
 
 

@@ -15,12 +15,13 @@ from simulation.report.calibration.made import Calibration
 from simulation.report.drawing import Drawing
 from simulation.report.layout import page
 from simulation.report.style import BLUE, FOOT, INK, LABEL, SMALL, text_width
-from simulation.report.wording import capital, share
+from simulation.report.wording import NBSP, capital, share
 
 _LEFT = 2.3
 _CELL = 0.205  # height of a row, inches
 _SHOWN = 0.1  # shares from here on are written
 _EMPTY = "#F1F1F1"
+OWN = {"demand.posts_wanted_mid_2022": "posts_wanted_2022"}  # a parameter and the report of the same number
 _COLOURS = LinearSegmentedColormap.from_list("white_blue", ["#FFFFFF", BLUE])
 _DARKEST = 0.62  # of the colour, so that dark letters can be read on all cells
 Floats = npt.NDArray[np.float64]
@@ -36,13 +37,17 @@ def shares(made: Calibration, what: str) -> pd.DataFrame:
 
 
 def parameters_finding(made: Calibration) -> str:
-    """The strongest link, and how many parameters no single report tells of."""
+    """The strongest link but for reports of a parameter itself, and how many parameters no single report tells of."""
     wide = shares(made, "parameter")
+    silent = int((wide.max(axis=1) < _SHOWN).sum())
+    for parameter, report in OWN.items():  # that a count tells of the same count is no finding
+        if parameter in wide.index and report in wide.columns:
+            wide.loc[parameter, report] = 0.0
     best = wide.max(axis=1)
     name = str(best.idxmax())
     by = target_words(str(wide.loc[name].idxmax()))
-    silent = int((best < _SHOWN).sum())
-    told = f"{capital(by)} says most of one parameter: it alone removes {share(best[name])} of the variance of "
+    head = f"{capital(by)} says most of a parameter that it does not itself report"
+    told = f"{head}: it alone removes {share(best[name])} of the variance of "
     rest = f"; of {silent} of {len(wide)} parameters no single report removes a tenth" if silent else ""
     return f"{told}{parameter_words(name)}{rest}"
 
@@ -71,7 +76,11 @@ def draw_parameters(made: Calibration) -> Drawing:
     """Draw parameters by reports."""
     wide = shares(made, "parameter")
     names = [parameter_words(str(name)) for name in wide.index]
-    subtitle = "Share of a parameter’s prior variance that one report alone would remove, per cent."
+    own = " and ".join(parameter_words(name) for name in OWN)
+    subtitle = (
+        "Share of a parameter’s prior variance that one report alone would remove, per cent. White to blue: 0 to "
+        f"100{NBSP}%. Framed: the report of the parameter’s own number ({own})."
+    )
     return _draw(made, "informing", "Which report tells of which parameter", parameters_finding(made), subtitle, wide,
                  names)  # fmt: skip
 
@@ -82,7 +91,7 @@ def draw_reports(made: Calibration) -> Drawing:
     names = [target_words(str(name)) for name in wide.index]
     subtitle = (
         "Share of the prior-predictive variance of the report of a row that the report of a column alone would remove, "
-        "per cent. Grey: the report itself."
+        f"per cent. White to blue: 0 to 100{NBSP}%. Grey: the report itself."
     )
     return _draw(made, "foretelling", "Which report tells of which other", reports_finding(made), subtitle, wide, names)
 
@@ -120,6 +129,10 @@ def _cells(axes: Axes, wide: pd.DataFrame, names: list[str], columns: list[str])
     for row, name in enumerate(wide.index):
         for column, target in enumerate(wide.columns):
             _cell(axes, row, column, values[row, column], itself=name == target)
+            if OWN.get(str(name)) == target:
+                axes.add_patch(
+                    Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, facecolor="none", edgecolor=INK, lw=1.1)
+                )
 
 
 def _cell(axes: Axes, row: int, column: int, value: float, *, itself: bool) -> None:

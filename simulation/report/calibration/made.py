@@ -48,6 +48,10 @@ class Calibration:
         target = self.targets.get(name)
         return math.nan if target is None else math.hypot(target.sampling_sd, target.discrepancy_sd)
 
+    def is_judged(self, name: str) -> bool:
+        """Whether a report gives no number, so that its band is a judgement whose middle the fit meets."""
+        return name in self.targets and math.isnan(self.targets[name].reported)
+
     @cached_property
     def predictive(self) -> list[Row]:
         """The rows of the posterior predictive without numbers that are inputs: meeting those proves nothing."""

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from simulation.experiment.calibrating.predictive import INSIDE, MISSED, UNKNOWN, WITHIN_ERROR
 from simulation.report.calibration.labels import parameter_words, target_words
 from simulation.report.calibration.made import Calibration
-from simulation.report.calibration.words import parameter_range, parameter_value, range_words, signed, value_words
+from simulation.report.calibration.words import (
+    parameter_range,
+    parameter_value,
+    range_words,
+    reported_words,
+    signed,
+    value_words,
+)
 from simulation.report.html import period_words
 from simulation.report.wording import capital
 
@@ -57,7 +64,7 @@ def target_rows(made: Calibration) -> list[TargetRow]:
         target = made.targets.get(row["target"])
         rows.append(TargetRow(
             capital(target_words(row["target"])), row["target"], made.is_core(row["target"]),
-            period_words(str(row["period"])), ROLES[row["role"]], value_words(row["reported"], unit),
+            period_words(str(row["period"])), ROLES[row["role"]], reported_words(made, row),
             f"{value_words(row['median'], unit)} ({range_words(row['low'], row['high'], unit)})" if known else "–",
             range_words(row["report_low"], row["report_high"], unit), signed(row["z"]) if known else "–",
             _CLASSES[row["verdict"]], VERDICT_WORDS[row["verdict"]], str(row["source"]),

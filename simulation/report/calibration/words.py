@@ -61,6 +61,15 @@ def range_words(low: float, high: float, unit: str) -> str:
     return minus(f"{low:.2f} to {high:.2f}")
 
 
+def reported_words(made: Calibration, row: Row) -> str:
+    """What a report says: `68 %`; `50 to 85 % (judged)` where it gives no number, only its band is told then."""
+    unit = str(row["unit"])
+    if not made.is_judged(row["target"]):
+        return value_words(row["reported"], unit)
+    target = made.targets[row["target"]]
+    return f"{range_words(target.low, target.high, unit)} (judged)"
+
+
 def parameter_value(value: float) -> str:
     """A value of a parameter with two figures: `18`, `0.0018`, `0.85 million`."""
     if abs(value) >= _FROM_MILLIONS:
@@ -89,13 +98,18 @@ def judged(rows: Iterable[Row]) -> list[Row]:
 def miss_words(made: Calibration, row: Row) -> str:
     """A report that is not met, what the model says instead, and why, as far as that is known."""
     unit = str(row["unit"])
-    said = f"{target_words(row['target'])} ({value_words(row['reported'], unit)} reported, the model's runs "
+    said = f"{target_words(row['target'])} ({_reported(made, row)}, the model's runs "
     said += f"{range_words(row['low'], row['high'], unit)}"
     target = made.targets.get(row["target"])
     allowed = target is not None and target.low <= row["median"] <= target.high
     why = next((MECHANISMS[row[by]] for by in ("target", "group", "indicator") if row[by] in MECHANISMS), "")
     more = [why, "inside the wider band that the check of a run allows" if allowed else ""]
     return "; ".join([said, *(words for words in more if words)]) + ")"
+
+
+def _reported(made: Calibration, row: Row) -> str:
+    words = reported_words(made, row)
+    return words.replace("(judged)", "judged") if made.is_judged(row["target"]) else f"{words} reported"
 
 
 def names_of(rows: Sequence[Row]) -> str:

@@ -18,6 +18,11 @@ SUBTITLE = (
     "Vacancy rate: open posts per post, filled or open. Seekers: people without a job who look for one, per "
     "person in work or looking. Yearly means; darker is later. Levels have no report to check against."
 )
+_STEP = 4.0  # points
+_OFFSETS = (
+    (18, 7), (-18, 7), (18, -8), (-18, -8), (0, 13), (0, -13), (22, 0), (-22, 0), (24, 14), (-24, 14), (24, -14),
+    (-24, -14), (0, 20), (0, -20),
+)  # fmt: skip
 MARKETS = (("all", "ai", "AI market"), ("market=overall", "overall", "All five sectors"))
 
 
@@ -46,12 +51,10 @@ def beveridge_finding(results: Results, rates: dict[str, Floats]) -> str:
     if len(years) == 1:
         ends = f"{share(float(overall[0]), 1)} overall"
         return f"In {years[0]} {share(float(ai[0]), 1)} of AI posts are open, {ends}"
-    history = [place for place, year in enumerate(years) if year <= 2024] or list(range(len(years)))
-    tight = max(history, key=lambda place: overall[place])
-    slack = min(history, key=lambda place: overall[place])
+    slack, tight = int(overall.argmin()), int(overall.argmax())
     return (
-        f"The whole market swings between {share(float(overall[tight]), 1)} of posts open in {years[tight]} "
-        f"and {share(float(overall[slack]), 1)} in {years[slack]}; the AI market keeps "
+        f"In the whole market {share(float(overall[slack]), 1)} of posts are open in {years[slack]}, the fewest, and "
+        f"{share(float(overall[tight]), 1)} in {years[tight]}, the most; the AI market keeps "
         f"{share(float(ai.min()), 1)} to {share(float(ai.max()), 1)} open"
     )
 
@@ -98,14 +101,16 @@ def _draw_path(made: Page, axes: Axes, years: tuple[int, ...], seekers: Floats, 
 def _label_years(made: Page, axes: Axes, x: Floats, y: Floats, years: tuple[int, ...]) -> None:
     """Name the first and last year, then the others for which there is room."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    across = (x - left) / (right - left) * made.width_of(axes) * 72
+    wide = made.width_of(axes) * 72
+    across = (x - left) / (right - left) * wide
     upwards = (y - low) / (high - low) * made.height_of(axes) * 72
     taken: list[tuple[float, float]] = []
+    path = _along(across, upwards)
     ends = (0, len(years) - 1)
     for at in sorted(range(len(years)), key=lambda at: (at not in ends, years[at] % 5 != 0, years[at])):
-        for offset in ((16, 7), (-16, 7), (16, -8), (-16, -8), (0, 12), (0, -12)):
+        for offset in _OFFSETS:
             place = float(across[at]) + offset[0], float(upwards[at]) + offset[1]
-            if _near(place, taken, 28, 12) or _near(place, list(zip(across, upwards, strict=True)), 17, 8):
+            if not 14 <= place[0] <= wide or _near(place, taken, 28, 12) or _near(place, path, 15, 7):
                 continue
             taken.append(place)
             axes.annotate(
@@ -113,6 +118,16 @@ def _label_years(made: Page, axes: Axes, x: Floats, y: Floats, years: tuple[int,
                 va="center", color=QUIET, annotation_clip=False,
             )  # fmt: skip
             break
+
+
+def _along(across: Floats, upwards: Floats) -> list[tuple[float, float]]:
+    """Places all along the path, a few points apart: no year is written over it."""
+    places = [(float(across[0]), float(upwards[0]))]
+    for x, y in zip(across[1:], upwards[1:], strict=True):
+        from_x, from_y = places[-1]
+        steps = max(1, int(np.hypot(x - from_x, y - from_y) / _STEP))
+        places += list(zip(np.linspace(from_x, x, steps + 1)[1:], np.linspace(from_y, y, steps + 1)[1:], strict=True))
+    return places
 
 
 def _near(place: tuple[float, float], others: list[tuple[float, float]], wide: float, high: float) -> bool:

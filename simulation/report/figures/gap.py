@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
+from matplotlib.axes import Axes
 
 from simulation.report.data import Fan, Results
 from simulation.report.drawing import Drawing, foot, joined, key_years
-from simulation.report.layout import page
+from simulation.report.layout import Page, page
 from simulation.report.lines import Line, line_panel, note_point
 from simulation.report.reported import Point, reported, with_reported
-from simulation.report.style import BLUE
+from simulation.report.style import BLUE, INK, text_width
 from simulation.report.wording import people, people_range, tendency
 
 SUBTITLE = (
     "Talent gap (shortfall): posts that AI employers want filled less their staff, yearly mean of month "
     "ends. Its level rests on the assumed path of demand."
 )
+_SIZE, _LINE = 8.4, 14.0  # of the names of points, in points
 OFF_SCALE = 1.6  # a report this many times above everything simulated is named, not drawn
 
 
@@ -45,15 +46,40 @@ def draw(results: Results) -> Drawing:
     axes = made.axes[0]
     line = Line(fan, "shortfall_persons", f"{people(fan.last)}\nin {results.years[-1]}", BLUE)
     tables = line_panel(made, axes, [line], heading=None, what="people", points=drawn)
-    for point in drawn:
-        far_above = point.value > 1.5 * fan.at(point.last_year).median
-        foot_of_bar = point.value if math.isnan(point.low) else point.low
-        place = point.value if far_above else foot_of_bar
-        note_point(axes, point.year, place, point.label, (8, 6 if far_above else -9))
+    _name_points(made, axes, fan, drawn)
     table = with_reported(joined(tables), points, "reported_persons")
     sources = ["; ".join(point.source for point in points if point.last_year == year) for year in results.years]
     table = table.assign(reported_source=sources)
     return Drawing("gap", "The talent gap", title, SUBTITLE, _alt(title, fan, drawn), made.figure, table)
+
+
+def _name_points(made: Page, axes: Axes, fan: Fan, points: list[Point]) -> None:
+    """Name points beside them where they lie far above the fan; else above it, one over the other, with thin leaders.
+
+    Below the points there is no room: the gap of the first years lies close to the axis.
+    """
+    first, last = axes.get_xlim()
+    per_year = made.width_of(axes) * 72 / (last - first)
+    per_person = made.height_of(axes) * 72 / axes.get_ylim()[1]
+    taken: list[tuple[float, float, float]] = []  # first and last year of a name, points above zero
+    for point in sorted(points, key=lambda point: -point.value):
+        width = text_width(point.label, _SIZE) * 72 / per_year
+        if point.value > 1.5 * fan.at(point.last_year).median:
+            note_point(axes, point.year, point.value, point.label, (8, 6))
+            taken.append((point.year, point.year + width, point.value * per_person + 6))
+            continue
+        start = min(point.year - 3 / per_year, last - width)
+        under = [
+            high for year, high in zip(fan.years, fan.high90, strict=True) if start - 1 <= year <= start + width + 1
+        ]
+        height = max([*under, *point.reach()]) * per_person + 12
+        while any(start < end and begin < start + width and abs(height - at) < _LINE for begin, end, at in taken):
+            height += _LINE
+        taken.append((start, start + width, height))
+        axes.annotate(point.label, (start, height / per_person), size=_SIZE, ha="left", va="center", zorder=7,
+                      annotation_clip=False)  # fmt: skip
+        ends = [max(point.reach()), (height - _LINE / 2) / per_person]
+        axes.plot([point.year] * 2, ends, color=INK, lw=0.6, zorder=4)
 
 
 def _off_scale_note(points: list[Point]) -> str:

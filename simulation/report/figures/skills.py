@@ -32,6 +32,8 @@ def skills_finding(results: Results) -> str:
     change = f"stays near {ratio(end)}"
     if verb != "stays":
         change = f"{verb} from {ratio(start)} in {first} to {ratio(end)} in {last}"
+    if weakest == "technical":
+        tail = f"no other skill is lower in {last}"
     return f"Technical skill of AI staff {change}; {tail}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulation.experiment.sensitivity import Sensitivity
-from simulation.experiment.sensitivity.verdicts import MATTERS, NOT_JUDGED, NOT_TOLD, differ
+from simulation.experiment.sensitivity.verdicts import MATTERS, NO_MATTER, NOT_JUDGED, differ
 from simulation.report.headlines import Headline, answered
 from simulation.report.sensitivity.words import (
     Row,
@@ -16,6 +16,7 @@ from simulation.report.sensitivity.words import (
     outcome_words,
     rows_of,
     runs_words,
+    untold,
     with_interval,
 )
 from simulation.report.wording import NBSP, capital, listed, share, share_range
@@ -62,13 +63,27 @@ def _not_judged(made: Sensitivity) -> str:
 
 def does_not(made: Sensitivity) -> str:
     """The factors that cannot be told from noise, with the most they could still be."""
-    rows = [row for row in rows_of(made) if row["verdict"] == NOT_TOLD]
-    if not rows:
+    rows, small = untold(made)
+    if not rows and not small:
         return "No factor is indistinguishable from noise." if made.named(MATTERS) else ""
+    slight = _slight(made, small)
+    if not rows:
+        return slight
     said = listed([f"{factor_words(row['factor'])}{_at_most(made, row)}" for row in rows])
     limit = made.limit
     line = f" Luck alone gives up to {index_words(made, limit)}." if math.isfinite(limit) else ""
-    return f"Indistinguishable from noise: {said}.{line} That is no proof of no effect, only of none seen here."
+    told = f"Indistinguishable from noise: {said}.{line} That is no proof of no effect, only of none seen here."
+    return f"{told} {slight}".strip()
+
+
+def _slight(made: Sensitivity, rows: list[Row]) -> str:
+    """Factors with a part above 0 that may yet be below what matters: no noise, but not shown to matter."""
+    said = listed([f"{factor_words(row['factor'])} ({interval_words(made, row)})" for row in rows])
+    return (
+        f"Not shown to make {share(NO_MATTER)} of the variance, below which nothing is said to matter: {said}."
+        if said
+        else ""
+    )
 
 
 def _at_most(made: Sensitivity, row: Row) -> str:

@@ -15,9 +15,9 @@ from simulation.experiment.sensitivity.verdicts import NO_MATTER
 from simulation.report.drawing import Drawing
 from simulation.report.layout import head_panel, page, scale_shares, scale_values
 from simulation.report.lines import EndLabel, label_ends
-from simulation.report.sensitivity.words import amount, factor_words, outcome_words, runs_words
+from simulation.report.sensitivity.words import amount, factor_words, outcome_words, runs_words, unit_of
 from simulation.report.style import AXIS, BLUE, GREEN, GRID, PURPLE, QUIET, SMALL, VERMILLION, for_words
-from simulation.report.wording import capital
+from simulation.report.wording import capital, share
 
 Floats = npt.NDArray[np.float64]
 _COLOURS = (BLUE, GREEN, PURPLE, VERMILLION)
@@ -93,18 +93,24 @@ def interaction_finding(made: Sensitivity, lines: Lines) -> str:
     """How far the first moves the outcome at the ends of the second, and whether that difference may be luck."""
     one, other = factor_words(lines.first), factor_words(lines.second)
     reach = [amount(made, float(size)) for size in np.ptp(lines.values, axis=1)]
-    doubt = "" if _told_apart(made, lines) else "; the difference is not told from noise"
+    unit = unit_of(made, lines.second)
+    low, high = (f"{label}{unit}" for label in (lines.labels[0], lines.labels[-1]))
     return (
-        f"{capital(one)} moves {outcome_words(made)} in {made.year} by {reach[0]} where {other} is {lines.labels[0]}, "
-        f"by {reach[-1]} where it is {lines.labels[-1]}{doubt}"
+        f"{capital(one)} moves {outcome_words(made)} in {made.year} by {reach[0]} where {other} is {low}, "
+        f"by {reach[-1]} where it is {high}{_doubt(made, lines)}"
     )
 
 
-def _told_apart(made: Sensitivity, lines: Lines) -> bool:
-    """Whether two factors act together by the interval of their index; an emulator's lines are shown as they are."""
+def _doubt(made: Sensitivity, lines: Lines) -> str:
+    """Of the index of two factors together: luck may make it, or it may be too small; no word of an emulator."""
     pairs = made.at("second_order").set_index("factor")
     known = [name for name in (f"{lines.first}*{lines.second}", f"{lines.second}*{lines.first}") if name in pairs.index]
-    return all(bool(pairs["low90"][name] > NO_MATTER) for name in known)
+    least = min((float(pairs["low90"][name]) for name in known), default=1.0)
+    if least > NO_MATTER:
+        return ""
+    if least <= 0.0:
+        return "; the difference is not told from noise"
+    return f"; what they do only together may be less than {share(NO_MATTER)} of the variance"
 
 
 def draw(made: Sensitivity) -> Drawing:
@@ -125,7 +131,9 @@ def draw(made: Sensitivity) -> Drawing:
     ends = [
         EndLabel(
             float(values[-1]),
-            f"{factor_words(lines.second)} {label}" if at == len(lines.labels) - 1 else label,
+            f"{factor_words(lines.second)} {label}{unit_of(made, lines.second)}"
+            if at == len(lines.labels) - 1
+            else label,
             for_words(_COLOURS[at]),
         )
         for at, (values, label) in enumerate(zip(lines.values, lines.labels, strict=True))
@@ -154,4 +162,5 @@ def _curves(axes: Axes, made: Sensitivity, lines: Lines) -> None:
     axes.tick_params(axis="x", length=4, color=AXIS)
     if lines.ticks is not None:
         axes.set_xticks(lines.x, lines.ticks)
-    axes.set_xlabel(factor_words(lines.first), size=SMALL, color=QUIET)
+    unit = unit_of(made, lines.first).strip()
+    axes.set_xlabel(factor_words(lines.first) + (f", {unit}" if unit else ""), size=SMALL, color=QUIET)

@@ -21,10 +21,11 @@ from simulation.report.sensitivity.words import (
     outcome_words,
     rows_of,
     runs_words,
+    untold,
     with_interval,
 )
 from simulation.report.style import BLUE, GREY, GRID, INK, LABEL, QUIET, SMALL, VERMILLION, text_width
-from simulation.report.wording import NBSP, capital, share
+from simulation.report.wording import NBSP, capital, listed, share
 
 ROW = 0.34  # height of a row, inches
 _LEFT = 2.3  # room for names, inches
@@ -36,8 +37,7 @@ def ranking_finding(made: Sensitivity) -> str:
     rows = rows_of(made)
     clear = [row for row in rows if row["verdict"] == MATTERS]
     if clear:
-        rest = len(rows) - len(clear)
-        tail = f"; {rest} of {len(rows)} factors cannot be told from noise" if rest else "; all factors matter"
+        tail = _rest(made, len(rows)) if len(clear) < len(rows) else "; all factors matter"
         most = f"{capital(factor_words(clear[0]['factor']))} matters most for {where}"
         of = " of the variance" if made.main != "mu_star" else ""
         return f"{most}: {with_interval(made, clear[0])}{of}{tail}"
@@ -48,19 +48,32 @@ def ranking_finding(made: Sensitivity) -> str:
     return f"No factor's part in {where} can be told from noise"
 
 
+def _rest(made: Sensitivity, many: int) -> str:
+    """Factors not said to matter: luck may make them, or they may be too small to matter."""
+    noise, small = untold(made)
+    said = [f"{len(noise)} of {many} factors cannot be told from noise"] if noise else []
+    said += [f"{len(small)} of {many} may have less than {share(NO_MATTER)}"] if small else []
+    return f"; {listed(said)}" if said else ""
+
+
 def draw(made: Sensitivity) -> Drawing:
     """Draw the bars, the largest on top."""
     rows = [row for row in rows_of(made) if math.isfinite(row["value"])]
     title, subtitle = ranking_finding(made), f"{capital(measure_words(made))}. Outcome: {outcome_words(made)}."
+    texts = [
+        with_interval(made, row).replace(f"{NBSP}million", " m").replace(" people", "").replace(" posts", "")
+        for row in rows
+    ]
+    right = max(1.9, max(text_width(text, SMALL) for text in texts) + 0.3)
     laid = page(
-        title, subtitle, _foot(made), heights=(ROW * len(rows),), left=_LEFT, label_width=1.9, above=0.12, below=0.5
+        title, subtitle, _foot(made), heights=(ROW * len(rows),), left=_LEFT, label_width=right, above=0.12, below=0.5
     )
     axes = laid.axes[0]
     for place, row in enumerate(rows):
         _bar(axes, place, row)
     _limit(axes, made)
     _frame(axes, made, rows)
-    _write_right(axes, [with_interval(made, row) for row in rows], laid.label_width - 0.25)
+    _write_right(axes, texts, laid.label_width - 0.25)
     alt = f"Bar chart. {title}. " + "; ".join(
         f"{factor_words(row['factor'])} {with_interval(made, row)}" for row in rows
     )
@@ -114,12 +127,16 @@ def _unit(made: Sensitivity) -> str:
 
 
 def _write_right(axes: Axes, texts: list[str], room: float) -> None:
-    size = SMALL * min(1.0, room / max(text_width(text, SMALL, "bold") for text in texts))
+    size = SMALL * min(1.0, room / max(text_width(text, SMALL) for text in texts))
     for place, text in enumerate(texts):
         axes.annotate(
             text, (1, place), (8, 0), xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
             size=size, color=INK, annotation_clip=False,
         )  # fmt: skip
+
+
+def _or_small(made: Sensitivity) -> str:
+    return f", or perhaps below {share(NO_MATTER)}" if made.main != "mu_star" else ""
 
 
 def _foot(made: Sensitivity) -> list[str]:
@@ -130,7 +147,11 @@ def _foot(made: Sensitivity) -> list[str]:
     )
     interval = any(interval_words(made, row) for row in rows_of(made))
     lines = f"Black lines, brackets: 90{NBSP}% interval. " if interval else ""
-    hatched = "Hatched: not told from noise, or not judged. " if len(made.named(MATTERS)) < len(made.verdicts) else ""
+    hatched = (
+        f"Hatched: not told from noise{_or_small(made)}, or not judged. "
+        if len(made.named(MATTERS)) < len(made.verdicts)
+        else ""
+    )
     dashed = line if math.isfinite(_threshold(made)) else ""
     source = f"Source: talentgap simulation, sweep “{made.observed.settings['title']}”."
     return [f"{capital(runs_words(made))}. {lines}{hatched}{dashed}".strip(), source]

@@ -6,7 +6,9 @@ import math
 from typing import Any
 
 from simulation.experiment.sensitivity import Sensitivity
+from simulation.experiment.sensitivity.verdicts import NOT_TOLD, differ
 from simulation.report.wording import NBSP, capital, number, people, people_range, share, share_range
+from simulation.scenario.assumptions import Assumptions, book
 
 Row = dict[str, Any]
 
@@ -74,6 +76,24 @@ def runs_words(made: Sensitivity) -> str:
 def rows_of(made: Sensitivity) -> list[Row]:
     """The verdicts, what matters most first."""
     return [{str(key): value for key, value in row.items()} for row in made.verdicts.to_dict("records")]
+
+
+def untold(made: Sensitivity) -> tuple[list[Row], list[Row]]:
+    """Factors not said to matter: those that luck may make, and those whose share, though above 0, may be irrelevant.
+
+    The second kind is none of mu*: its limit is what luck alone gives.
+    """
+    rows = [row for row in rows_of(made) if row["verdict"] == NOT_TOLD]
+    small = [row for row in rows if made.main != "mu_star" and differ(made.noise) and float(row["low90"]) > 0.0]
+    return [row for row in rows if row not in small], small
+
+
+def unit_of(made: Sensitivity, name: str) -> str:
+    """The unit of a factor behind its value, from the book of assumptions: ` months`; nothing where it has none."""
+    given = made.observed.settings["factors"][name]
+    key = str((given.get("keys") or [given.get("key", "")])[0]).removeprefix("assumptions.")
+    unit = next((row.unit for row in book(Assumptions()) if row.key == key or row.key.startswith(f"{key}.")), "")
+    return f"{NBSP}{unit}" if unit and unit not in ("share", "index", "number") else ""
 
 
 def heading(name: str) -> str:
