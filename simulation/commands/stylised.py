@@ -109,7 +109,7 @@ class _Made:
 
 def _write(scenario: Scenario, evidence: list[Evidence], options: StylisedOptions) -> _Made:
     """Write table and figure to OUT/stylised/HASH/. Raises: OSError."""
-    from simulation.experiment.stylised.table import measured, write_facts
+    from simulation.experiment.stylised.table import counts, measured, write_facts
     from simulation.report.stylised import write_figure
     from simulation.scenario.resolved import config_hash, resolved_yaml
 
@@ -117,7 +117,8 @@ def _write(scenario: Scenario, evidence: list[Evidence], options: StylisedOption
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scenario.resolved.yaml").write_text(resolved_yaml(scenario), "utf-8")
     facts = measured(evidence)
-    return _Made(facts, write_facts(facts, folder / "facts.csv"), write_figure(evidence, scenario, folder))
+    figure = write_figure(evidence, scenario, folder, counts(facts))
+    return _Made(facts, write_facts(facts, folder / "facts.csv"), figure)
 
 
 def _tell(scenario: Scenario, evidence: list[Evidence], made: _Made, options: StylisedOptions) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,6 +16,7 @@ from simulation.experiment.stylised.across_people import PLACE
 from simulation.experiment.stylised.cycle import Market
 from simulation.experiment.stylised.fact import BOTH, Evidence
 from simulation.experiment.stylised.over_the_cycle import mean_loop
+from simulation.report.drawn_titles import drawn_title
 from simulation.report.layout import head_panel, page, per_cent
 from simulation.report.style import BLUE, GREY, GRID, ORANGE, QUIET, RC, SMALL, png_bytes, svg_bytes
 from simulation.scenario.schema import Scenario
@@ -26,14 +27,25 @@ _GROWTH = np.linspace(-0.3, 0.3, 25)  # edges of the groups of growth
 _HEADINGS = {Market.AI: "AI market", Market.OUTSIDE: "Outside AI"}
 
 
-def write_figure(evidence: Sequence[Evidence], scenario: Scenario, folder: Path) -> Path:
-    """Write `facts.svg` and `facts.png`. Returns: the path of the picture in SVG. Raises: OSError."""
+def finding(counts: Mapping[str, int]) -> str:
+    """How many facts hold. Args: counts: of each verdict."""
+    known = sum(number for verdict, number in counts.items() if verdict != "n/a")
+    return f"{counts['PASS']} of {known} stylised facts of labour markets hold, {counts['FAIL']} do not"
+
+
+def write_figure(evidence: Sequence[Evidence], scenario: Scenario, folder: Path, counts: Mapping[str, int]) -> Path:
+    """Write `facts.svg` and `facts.png`.
+
+    Args: counts: facts by verdict. Returns: the path of the picture in SVG. Raises: OSError.
+    """
     with mpl.rc_context(RC):
         made = page(
-            "Beveridge curve, search, growth and size of employers",
-            "Left the AI market, right the sectors outside AI. One line per seed.",
+            finding(counts),
+            "Some of them: Beveridge curve, search, growth and size of employers. Left the AI market, right the "
+            "sectors outside AI. One line per seed.",
             [
-                f"{len(evidence)} seeds at scale {scenario.runs.scale}, scenario “{scenario.title}”. Top: mean demand "
+                f"{len(evidence)} seeds at scale {scenario.runs.scale}, scenario "
+                f"“{drawn_title(scenario.title, scenario.name)}”. Top: mean demand "
                 "cycle, deviations from the run without one; the dot is the first month, when demand begins to rise. "
                 "Others: runs without a cycle. Grey: equal rates; the slope of Zipf's law."
             ],

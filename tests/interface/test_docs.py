@@ -183,7 +183,7 @@ def test_the_table_of_stylised_facts_has_every_fact_with_its_band_and_source() -
     for title, market, value, _, verdict, _ in told:
         mean, _, error = value.partition(" ± ")
         fact = next(fact for fact in FACTS if fact.title == title)
-        assert fact.verdict(float(mean), float(error)) == verdict, (title, market)
+        assert fact.verdict(float(mean.replace("−", "-")), float(error)) == verdict, (title, market)
 
 
 def test_every_rule_says_what_it_is_and_where_it_is_tested() -> None:

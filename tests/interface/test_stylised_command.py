@@ -69,7 +69,7 @@ def test_the_table_is_printed_with_value_error_band_verdict_and_remarks(results:
     done = talentgap("check", str(results), "--stylised", "--seeds", "2", "--out", "elsewhere")
     assert done.exit_code == 0, done.output
     assert "2 seeds at scale 2000, months 2019-01 to 2024-12" in done.stdout
-    for words in ("Beveridge curve: slope", "-0.9 to -0.5", " ± ", "above 0", "FAIL", "PASS:"):
+    for words in ("Beveridge curve: slope", "−0.9 to −0.5", " ± ", "above 0", "FAIL", "PASS:"):
         assert words in done.stdout
     assert "note: results depend on scale above 200" in done.stderr
     last = done.stdout.strip().splitlines()[-1]

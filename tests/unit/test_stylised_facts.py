@@ -24,6 +24,7 @@ from simulation.experiment.stylised.remarks import REMARKS
 from simulation.experiment.stylised.table import band_text, counts, facts_as_dict, measured, write_facts
 from simulation.experiment.stylised.thinning import KEPT
 from simulation.experiment.stylised.wages import WageSpread, wage_spread
+from simulation.report.stylised import finding
 
 WINDOW = window_of(216)
 MONTHS = WINDOW.end - WINDOW.first
@@ -307,10 +308,16 @@ def test_json_and_csv_hold_the_rows_and_no_infinity(tmp_path: Path) -> None:
 
 
 def test_bands_as_text() -> None:
-    assert band_text({"low": -0.9, "high": -0.5}) == "-0.9 to -0.5"
+    assert band_text({"low": -0.9, "high": -0.5}) == "−0.9 to −0.5"
     assert band_text({"low": 0.0, "high": OPEN}) == "above 0"
     assert band_text({"low": -OPEN, "high": 0.0}) == "below 0"
 
 
 def test_places_in_tables_by_market() -> None:
     assert PLACE == {Market.AI: 0, Market.OUTSIDE: 1}
+
+
+def test_the_title_of_the_figure_counts_what_holds() -> None:
+    """Facts that could not be measured are not counted."""
+    said = finding({"PASS": 10, "WARN": 5, "FAIL": 18, "n/a": 2})
+    assert said == "10 of 33 stylised facts of labour markets hold, 18 do not"

@@ -22,6 +22,7 @@ from simulation.experiment.stylised.remarks import REMARKS
 if TYPE_CHECKING:
     from rich.console import Console
 
+MINUS = "\N{MINUS SIGN}"
 _WIDE = 100  # columns of a screen from which sources have a column of their own
 RULE = (
     "PASS: the mean over seeds lies in the band. WARN: in the band widened by half. FAIL: further out. Where only one "
@@ -115,16 +116,16 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def measured_text(row: dict[str, Any]) -> str:
-    """`-0.963 ± 0.029`."""
+    """`−0.963 ± 0.029`."""
     if math.isnan(row["value"]):
         return "–"
     error = "" if math.isnan(row["standard_error"]) else f" ± {row['standard_error']:.3f}"
-    return f"{row['value']:.3f}{error}"
+    return f"{row['value']:.3f}{error}".replace("-", MINUS)
 
 
 def band_text(row: dict[str, Any]) -> str:
-    """`-0.9 to -0.5`, `above 0`, `below 0`."""
-    low, high = row["low"], row["high"]
-    if math.isinf(low):
-        return f"below {high:g}"
-    return f"above {low:g}" if math.isinf(high) else f"{low:g} to {high:g}"
+    """`−0.9 to −0.5`, `above 0`, `below 0`."""
+    low, high = (f"{end:g}".replace("-", MINUS) for end in (row["low"], row["high"]))
+    if math.isinf(row["low"]):
+        return f"below {high}"
+    return f"above {low}" if math.isinf(row["high"]) else f"{low} to {high}"
