@@ -70,7 +70,7 @@ def finding(numbers: pd.DataFrame) -> str:
     """The title of the figure: how much of the gap of the last year all pillars close, in nine tenths of the worlds."""
     row = _last(numbers).loc[TOGETHER]
     share = f"{-100 * row['share_high']:.0f} to {-100 * row['share_low']:.0f} %"
-    return f"Four pillars of policy together close {share} of China's AI talent gap of {_year(numbers)}"
+    return f"Four pillars of policy close {share} of China's AI talent gap of {_year(numbers)}"
 
 
 def sentence(numbers: pd.DataFrame) -> str:

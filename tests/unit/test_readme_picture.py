@@ -40,6 +40,21 @@ def test_the_readme_says_what_the_numbers_say(pictures: ModuleType) -> None:
     assert pictures.with_sentence(readme, pd.read_csv(pictures.NUMBERS)) == readme
 
 
+def test_all_words_lie_inside_the_figure(pictures: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the numbers that are kept: none is cut at an edge."""
+    drawn: list[Figure] = []
+    monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **__: drawn.append(figure))
+    pictures.draw(pd.read_csv(pictures.NUMBERS))
+    (figure,) = drawn
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    words = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    assert len(words) > 10
+    for text in words:
+        box = text.get_window_extent(renderer)
+        assert box.x0 >= 0, text.get_text()
+        assert box.x1 <= figure.bbox.x1, text.get_text()
+
+
 def test_who_closes_most_is_said_with_its_doubt(pictures: ModuleType) -> None:
     """A range on both sides of zero is told, and who closes most of those that do; else the range alone."""
     doubtful = pictures.alone_words(pillars(one=(-600.0, 100.0), two=(-200.0, -100.0)))
