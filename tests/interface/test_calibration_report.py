@@ -128,7 +128,7 @@ def test_every_bar_that_the_axis_cuts_has_an_arrowhead(tmp_path: Path) -> None:
     expected = {(at, -6.0) for at in range(len(table)) if low[at] < -6.0 < high[at]}
     expected |= {(at, 6.0) for at in range(len(table)) if low[at] < 6.0 < high[at]}
     assert cut_ends(drawing) == expected
-    assert len(expected) >= 4
+    assert expected  # else there is nothing to be marked
     assert cut_ends(met) == set()
     assert not any("Arrow" in text.get_text() for text in met.figure.texts)
 
@@ -145,7 +145,7 @@ def test_reports_that_the_axis_cuts_have_arrowheads_where_they_are_foretold() ->
         middle, reach = (row["reported"] - row["prior_low"]) / width, 1.645 * error / width
         expected |= {(at, end) for end in (first, last) if middle - reach < end < middle + reach}
     assert cut_ends(drawing) == expected
-    assert len(expected) >= 6
+    assert expected
 
 
 def test_no_line_of_the_value_of_numbers_is_cut() -> None:
@@ -171,7 +171,7 @@ def test_as_much_of_a_prior_is_blank_as_the_title_says() -> None:
     np.testing.assert_allclose(sorted(blank), sorted(map(excluded, tables)), atol=1e-4)
     assert f"No good fit is found in {max(blank) * 100:.0f}" in drawing.title
     said = " ".join(text.get_text() for text in drawing.figure.texts)
-    assert "21 places" in said
+    assert f"{len(tables[0])} places" in said
     assert "Black tick" in said
 
 
