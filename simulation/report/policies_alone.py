@@ -6,7 +6,7 @@ from simulation.report.compared import Compared, ComparedScenario
 from simulation.report.difference_words import quoted
 from simulation.report.wording import listed
 
-KINDS = {"policies": "policies", "shocks": "shocks", "assumptions": "assumptions"}
+KINDS = ("policies", "shocks", "assumptions")
 MOSTLY = 0.5  # of what closes: from this share on it is said that posts are not wanted any more (assumption)
 FEWER_WANTED = "fewer posts wanted"
 
@@ -14,7 +14,7 @@ FEWER_WANTED = "fewer posts wanted"
 def kinds_of(scenario: ComparedScenario) -> list[str]:
     """What a scenario changes: policies, shocks, assumptions."""
     changed = {key.partition(".")[0] for key in scenario.settings}
-    return [word for kind, word in KINDS.items() if kind in changed]
+    return [kind for kind in KINDS if kind in changed]
 
 
 def is_policy(scenario: ComparedScenario) -> bool:
